@@ -1,0 +1,11 @@
+"""The WSGI application: `granian --interface wsgi newsroom.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from newsroom.environment import stop_on_setting_error
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+stop_on_setting_error()
+application = get_wsgi_application()
