@@ -1,0 +1,76 @@
+"""News blocks inside a body: which pictures and articles it refers to, and how they are drawn.
+
+Three blocks are references, stored in exactly one form (`articles.text.structure` sees to it), never
+nested in one another, so that a regular expression finds them:
+
+    <figure data-block="photo" data-image="12"><figcaption>…</figcaption></figure>
+    <figure data-block="embed" data-address="https://…"><figcaption>…</figcaption></figure>
+    <aside data-block="related" data-article="34"></aside>
+
+The others (pull quote, fact box, timeline, knowns) are their own text.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from html import unescape
+
+from articles.text.embeds import Embed, recognise
+
+PHOTO, EMBED, RELATED = "photo", "embed", "related"
+REFERENCE_BLOCKS = {"figure": (PHOTO, EMBED), "aside": (RELATED,)}
+TEXT_BLOCKS = {"figure": ("pull-quote",), "aside": ("fact-box",), "ol": ("timeline",), "section": ("knowns",)}
+
+_REFERENCE = re.compile(
+    r'<figure data-block="photo" data-image="(?P<image>\d+)"><figcaption>(?P<caption>.*?)</figcaption></figure>'
+    r'|<figure data-block="embed" data-address="(?P<address>[^"]+)"><figcaption>(?P<title>.*?)</figcaption></figure>'
+    r'|<aside data-block="related" data-article="(?P<article>\d+)"></aside>',
+    re.DOTALL,
+)
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z-]+="[^"]*")*>')
+_INLINE = frozenset({"a", "strong", "em", "s", "sub", "sup", "code"})
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Keys of the pictures and articles that a body refers to."""
+
+    images: frozenset[int]
+    articles: frozenset[int]
+
+
+def references(body: str) -> References:
+    found = list(_REFERENCE.finditer(body))
+    return References(
+        frozenset(int(match["image"]) for match in found if match["image"]),
+        frozenset(int(match["article"]) for match in found if match["article"]),
+    )
+
+
+def draw(
+    body: str,
+    *,
+    photo: Callable[[int, str], str],
+    embed: Callable[[Embed], str],
+    related: Callable[[int], str],
+) -> str:
+    """Returns the body with each reference replaced by what the callables return for it.
+
+    `photo` gets the picture's key and the caption written here (clean inline HTML, may be empty).
+    """
+
+    def replacement(match: re.Match[str]) -> str:
+        if match["image"]:
+            return photo(int(match["image"]), match["caption"])
+        if match["article"]:
+            return related(int(match["article"]))
+        known = recognise(unescape(match["address"]))
+        return embed(replace(known, title=plain_text(match["title"]))) if known else ""
+
+    return _REFERENCE.sub(replacement, body)
+
+
+def plain_text(body: str) -> str:
+    """Returns the words of a clean body without its markup; blocks are divided by spaces."""
+    text = _TAG.sub(lambda match: "" if match[2] in _INLINE else " ", body)
+    return " ".join(unescape(text).split())
