@@ -1,0 +1,14 @@
+"""The app, and the admin site it brings."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as StockAdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = _("newsroom")
+
+
+class AdminConfig(StockAdminConfig):
+    default_site = "articles.admin.site.NewsroomAdminSite"

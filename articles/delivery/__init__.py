@@ -1,0 +1,1 @@
+"""How pages reach readers: the headers they carry, and the addresses of files."""

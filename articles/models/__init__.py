@@ -1,0 +1,28 @@
+"""The nouns of the newsroom: tables, constraints and QuerySets. Nothing here knows a room above it."""
+
+from articles.models.article import Article, Status, TypeOfWork
+from articles.models.author import Author, AuthorOrigin
+from articles.models.byline import Byline
+from articles.models.image import Image
+from articles.models.newsroom import Newsroom
+from articles.models.redirect import Redirect
+from articles.models.section import Section
+from articles.models.tag import Tag, TaggedArticle, TagName
+from articles.models.user import User
+
+__all__ = [
+    "Article",
+    "Author",
+    "AuthorOrigin",
+    "Byline",
+    "Image",
+    "Newsroom",
+    "Redirect",
+    "Section",
+    "Status",
+    "Tag",
+    "TagName",
+    "TaggedArticle",
+    "TypeOfWork",
+    "User",
+]

@@ -1,0 +1,275 @@
+"""Articles, and the one gate that decides what readers see."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.byline import Byline
+from articles.models.fields import LineField, ProseField, validate_language, validate_slug
+from articles.models.image import Image
+from articles.models.section import Section
+from articles.models.tag import TaggedArticle
+from articles.text.languages import direction
+from articles.text.slugs import LONGEST_SLUG
+
+
+class Status(models.TextChoices):
+    """Where a story is on its way. "Scheduled" and "published" are what approved means before and after `live_at`."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TypeOfWork(models.TextChoices):
+    NEWS = "news", _("News")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    FEATURE = "feature", _("Feature")
+    INTERVIEW = "interview", _("Interview")
+    EXPLAINER = "explainer", _("Explainer")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def live(self) -> "ArticleQuerySet":
+        """Articles that readers may see at this moment: the one gate of the house."""
+        return self.filter(live_at__lte=timezone.now())
+
+    def scheduled(self) -> "ArticleQuerySet":
+        """Approved articles whose moment has not come."""
+        return self.filter(live_at__gt=timezone.now())
+
+    def visible_to(self, user: Any) -> "ArticleQuerySet":
+        """Articles that this member of the staff may open: every one, or those they wrote or began."""
+        if user.has_perm("articles.change_any_article"):
+            return self
+        own = Q(created_by=user) | Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
+        return self.filter(own) if user.is_authenticated else self.none()
+
+    def for_cards(self) -> "ArticleQuerySet":
+        """With what a card shows in the same query, and without the long texts."""
+        heavy = ("body", "key_points", "notes")
+        return self.select_related("section", "lead_image").defer(*heavy)
+
+    def newest(self) -> "ArticleQuerySet":
+        return self.order_by("-live_at", "-pk")
+
+    def carry_live_at(self) -> None:
+        """Copies `live_at` to the rows that carry it along: tags and bylines. The only place that does."""
+        ids = self.values("pk")
+        current = Subquery(Article.objects.filter(pk=OuterRef("content_object_id")).values("live_at"))
+        TaggedArticle.objects.filter(content_object__in=ids).update(live_at=current)
+        current = Subquery(Article.objects.filter(pk=OuterRef("article_id")).values("live_at"))
+        Byline.objects.filter(article__in=ids).update(live_at=current)
+
+
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through table
+    """A story. This row is what readers see once `live_at` has come."""
+
+    # What it says
+    headline = LineField(_("headline"), max_length=300)
+    slug = models.CharField(
+        _("slug"),
+        max_length=LONGEST_SLUG,
+        blank=True,
+        validators=[validate_slug],
+        help_text=_("The words of its address. Made from the headline if you leave it empty; fixed once published."),
+    )
+    kicker = LineField(_("kicker"), max_length=80, blank=True, help_text=_("A word or two above the headline."))
+    standfirst = ProseField(_("standfirst"), blank=True, help_text=_("The story in a sentence or two."))
+    body = models.TextField(_("body"), blank=True)
+    key_points = models.JSONField(_("key points"), default=list, blank=True)
+    notes = ProseField(_("notes for editors"), blank=True, help_text=_("Never published."))
+
+    # What it is
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    type_of_work = models.CharField(_("type of work"), max_length=20, choices=TypeOfWork, default=TypeOfWork.NEWS)
+    dateline = LineField(_("dateline"), max_length=100, blank=True, help_text=_("The place it is reported from."))
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        default="en",
+        validators=[validate_language],
+        help_text=_("A tag such as en, fa or pt-BR."),
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The story this one was first written as. A story and its translations are a group."),
+    )
+    lead_image = models.ForeignKey(
+        Image, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("lead picture")
+    )
+    lead_caption = ProseField(
+        _("caption here"), blank=True, help_text=_("In place of the picture's own caption, in this story only.")
+    )
+    tags = TaggableManager(through=TaggedArticle, blank=True, related_name="articles", verbose_name=_("tags"))
+
+    # When readers see it
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    live_at = models.DateTimeField(_("live at"), null=True, editable=False)
+    first_live_at = models.DateTimeField(_("first live at"), null=True, editable=False)
+    address_date = models.DateField(_("date in its address"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+
+    # How others list it
+    search_headline = LineField(_("headline for search engines"), max_length=200, blank=True)
+    search_description = LineField(_("description for search engines"), max_length=400, blank=True)
+    social_headline = LineField(_("headline for sharing"), max_length=200, blank=True)
+    social_description = LineField(_("description for sharing"), max_length=400, blank=True)
+    canonical_url = models.URLField(
+        _("canonical address"), max_length=500, blank=True, help_text=_("Where it first appeared, if elsewhere.")
+    )
+
+    # Where it came from
+    source = models.CharField(_("imported from"), max_length=100, blank=True, editable=False)
+    external_id = models.CharField(_("identifier there"), max_length=300, blank=True, editable=False)
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False)
+    imported_version = models.PositiveIntegerField(null=True, editable=False)
+
+    # Housekeeping
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    saved_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-saved_at", "-id"]
+        permissions = [
+            ("publish_article", "Can publish, schedule and withdraw articles"),
+            ("change_any_article", "Can open and change the articles of others"),
+        ]
+        indexes = [
+            models.Index(fields=["-live_at", "-id"], name="article_newest"),
+            models.Index(fields=["section", "-live_at", "-id"], name="article_of_section_newest"),
+            models.Index(fields=["-saved_at", "-id"], name="article_last_saved"),
+            models.Index(fields=["status", "-saved_at"], name="article_by_status"),
+            models.Index(fields=["created_by", "-saved_at"], name="article_begun_by"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="article_has_headline", condition=~Q(headline="")),
+            models.CheckConstraint(
+                name="article_live_means_approved",
+                condition=Q(status="approved", live_at__isnull=False) | (~Q(status="approved") & Q(live_at=None)),
+            ),
+            models.CheckConstraint(
+                name="article_live_after_schedule_and_embargo",
+                condition=Q(live_at=None)
+                | (
+                    Q(publish_at__isnull=False, live_at__gte=F("publish_at"))
+                    & (Q(embargo_until=None) | Q(live_at__gte=F("embargo_until")))
+                ),
+            ),
+            models.CheckConstraint(
+                name="article_live_has_address",
+                condition=Q(live_at=None) | (Q(address_date__isnull=False, first_live_at__isnull=False) & ~Q(slug="")),
+            ),
+            models.UniqueConstraint(
+                fields=["address_date", "slug"],
+                name="article_address",
+                condition=Q(address_date__isnull=False),
+                violation_error_message=_("Another story has this address on that day. Choose another slug."),
+            ),
+            models.UniqueConstraint(fields=["source", "external_id"], name="article_origin", condition=~Q(source="")),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                name="article_one_translation_a_language",
+                violation_error_message=_("That story has a translation into this language already."),
+            ),
+            models.CheckConstraint(
+                name="article_no_translation_of_itself",
+                condition=Q(translation_of=None) | ~Q(translation_of=F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    @property
+    def is_live(self) -> bool:
+        """Whether readers may see it now; for one row what `live()` is for many."""
+        return self.live_at is not None and self.live_at <= timezone.now()
+
+    @property
+    def is_address_fixed(self) -> bool:
+        """Whether it has been live: from then on its address stays."""
+        return self.first_live_at is not None and self.first_live_at <= timezone.now()
+
+    @property
+    def state(self) -> str:
+        """The status in a reader's sense: approved is "scheduled", "embargoed" or "published"."""
+        if self.status != Status.APPROVED or self.live_at is None:
+            return self.status
+        if self.is_live:
+            return "published"
+        return "embargoed" if self.embargo_until and self.embargo_until == self.live_at else "scheduled"
+
+    @property
+    def direction(self) -> str:
+        """Which way its language is written: "ltr" or "rtl"."""
+        return direction(self.language)
+
+    @property
+    def group_id(self) -> int | None:
+        """The key of the story that this one and its translations belong to."""
+        return self.translation_of_id or self.pk
+
+    def get_absolute_url(self) -> str:
+        """Returns its address; raises ValueError while it has none."""
+        if self.address_date is None:
+            raise ValueError("An article has no address before it is approved.")
+        return reverse(
+            "article",
+            kwargs={
+                "year": self.address_date.year,
+                "month": self.address_date.month,
+                "day": self.address_date.day,
+                "slug": self.slug,
+            },
+        )
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        if not isinstance(self.key_points, list) or not all(isinstance(point, str) for point in self.key_points):
+            errors["key_points"] = _("Write the key points as lines of text.")
+        original = self.translation_of
+        if original is not None and original.pk == self.pk:
+            errors["translation_of"] = _("A story cannot be a translation of itself.")
+        elif original is not None and original.translation_of_id:
+            errors["translation_of"] = _("That story is a translation itself: choose the one it was translated from.")
+        if errors:
+            raise ValidationError(errors)
+
+
+def live_moment(publish_at: datetime, embargo_until: datetime | None) -> datetime:
+    """Returns the moment that an approved story goes live: the later of its schedule and its embargo."""
+    return max(publish_at, embargo_until) if embargo_until else publish_at
+
+
+def address_date_of(moment: datetime) -> Any:
+    """Returns the date of a moment in the newsroom's time zone, which its address is made of."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()

@@ -1,0 +1,58 @@
+"""Authors: the people whose names stand over stories."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import AddressPartField, LineField, ProseField
+from articles.models.image import Image
+
+
+class Author(models.Model):
+    """A person with a profile. Namesakes are allowed: the slug tells them apart."""
+
+    name = LineField(_("name"), max_length=150)
+    slug = AddressPartField(_("slug"), unique=True)
+    role = LineField(_("role"), max_length=150, blank=True, help_text=_("For example: Health correspondent"))
+    bio = ProseField(_("biography"), blank=True)
+    portrait = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="portrait_of", verbose_name=_("portrait")
+    )
+    email = models.EmailField(_("public e-mail"), blank=True)
+    links = models.JSONField(
+        _("profile links"), default=list, blank=True, help_text=_("A list of a label and an address each.")
+    )
+    expertise = LineField(_("expertise"), max_length=300, blank=True, help_text=_("Subjects, with commas between."))
+    is_active = models.BooleanField(_("on the staff"), default=True, help_text=_("Untick for former staff."))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("account"),
+    )
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="author_by_name")]
+        constraints = [models.CheckConstraint(name="author_has_name", condition=~models.Q(name=""))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuthorOrigin(models.Model):
+    """Which profile a name of an imported archive belongs to, so that a repeated import finds it again."""
+
+    author = models.ForeignKey(Author, models.CASCADE, related_name="origins")
+    source = models.CharField(max_length=100)
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="author_origin_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.key}"

@@ -1,0 +1,71 @@
+"""Pictures: the file, what it shows, and whose it is."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import LineField, ProseField
+
+_SHARE = [MinValueValidator(0), MaxValueValidator(1)]
+
+
+class Image(models.Model):
+    """A picture of the library. `articles.images` makes its files; they are named by their content."""
+
+    file = models.ImageField(_("file"), upload_to="pictures", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    widths = models.JSONField(_("widths served"), default=list, editable=False)
+    title = LineField(_("title"), max_length=200, blank=True, help_text=_("For the library; readers do not see it."))
+    alt = LineField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("What the picture shows, for readers who cannot see it. Not “photo of”."),
+    )
+    decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It says nothing that the text lacks.")
+    )
+    caption = ProseField(_("caption"), blank=True)
+    credit = LineField(_("credit"), max_length=200, blank=True, help_text=_("Who made it, as readers see it."))
+    source = LineField(_("source"), max_length=200, blank=True, help_text=_("Where we have it from."))
+    licence = LineField(_("licence"), max_length=200, blank=True)
+    rights_expire_on = models.DateField(_("rights expire on"), null=True, blank=True)
+    focus_x = models.FloatField(_("focal point, from the left"), default=0.5, validators=_SHARE)
+    focus_y = models.FloatField(_("focal point, from the top"), default=0.5, validators=_SHARE)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-uploaded_at", "-id"]
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="image_decorative_has_no_alt", condition=models.Q(decorative=False) | models.Q(alt="")
+            ),
+            models.CheckConstraint(
+                name="image_focus_is_inside",
+                condition=models.Q(focus_x__range=(0, 1), focus_y__range=(0, 1)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.alt or self.caption[:80] or (self.file.name or "").rpartition("/")[2]
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        if self.decorative and self.alt:
+            errors["alt"] = _("A decorative picture has no alternative text: empty this, or untick “decorative”.")
+        if not self.decorative and not self.alt:
+            errors["alt"] = _("Say what the picture shows, or tick “decorative”.")
+        if errors:
+            raise ValidationError(errors)

@@ -1,0 +1,42 @@
+"""What editors decide about the newsroom as a whole: one record."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import LineField, ProseField
+
+
+class NewsroomManager(models.Manager["Newsroom"]):
+    def current(self) -> "Newsroom":
+        """Returns the record, or an unsaved one with the defaults where nobody has written it yet."""
+        return self.filter(pk=1).first() or Newsroom()
+
+
+class Newsroom(models.Model):
+    """The newsroom's own name, description, addresses and policies."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = LineField(_("name"), max_length=100, default="Newsroom")
+    tagline = LineField(_("tagline"), max_length=200, blank=True, help_text=_("Shown under the name."))
+    description = ProseField(
+        _("description"), blank=True, help_text=_("One or two sentences for search engines and feeds.")
+    )
+    publisher = LineField(_("publisher"), max_length=200, blank=True, help_text=_("The legal owner."))
+    contact_email = models.EmailField(_("e-mail for readers"), blank=True)
+    corrections_email = models.EmailField(_("e-mail for corrections"), blank=True)
+    postal_address = ProseField(_("postal address"), blank=True)
+    corrections_policy = ProseField(_("corrections policy"), blank=True)
+    ethics_policy = ProseField(_("ethics policy"), blank=True)
+
+    objects = NewsroomManager()
+
+    class Meta:
+        verbose_name = _("newsroom")
+        verbose_name_plural = _("newsroom")
+        constraints = [
+            models.CheckConstraint(name="newsroom_is_one", condition=models.Q(id=1)),
+            models.CheckConstraint(name="newsroom_has_name", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

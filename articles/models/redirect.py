@@ -1,0 +1,20 @@
+"""Old addresses that lead to articles."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Redirect(models.Model):
+    """A path on this site, of an old site or of an old slug, that answers 301 to an article."""
+
+    path = models.CharField(_("old path"), max_length=500, unique=True, help_text=_("Begins with a slash."))
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="redirects")
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["path"]
+        constraints = [models.CheckConstraint(name="redirect_is_a_path", condition=models.Q(path__startswith="/"))]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,102 @@
+"""Tags, their names, and the articles that carry them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from articles.models.fields import AddressPartField, LineField, ProseField
+
+
+class Kind(models.TextChoices):
+    TOPIC = "topic", _("Topic")
+    PERSON = "person", _("Person")
+    PLACE = "place", _("Place")
+    ORGANISATION = "organisation", _("Organisation")
+    EVENT = "event", _("Event")
+    SERIES = "series", _("Series")
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def used(self) -> "TagQuerySet":
+        """Tags that at least one live article carries."""
+        return self.filter(live_count__gt=0)
+
+    def recount(self) -> None:
+        """Sets the count of live articles of these tags, in the order of their keys (two at once cannot deadlock)."""
+        for pk in self.order_by("pk").values_list("pk", flat=True):
+            live = TaggedArticle.objects.filter(tag_id=pk, live_at__lte=timezone.now()).count()
+            Tag.objects.filter(pk=pk).exclude(live_count=live).update(live_count=live)
+
+
+class Tag(TagBase):
+    """A subject that stories share. Its names, the preferred one and synonyms, are TagName rows."""
+
+    name = LineField(_("name"), max_length=100, unique=True)
+    slug = AddressPartField(_("slug"), unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TOPIC)
+    description = ProseField(_("description"), blank=True)
+    live_count = models.PositiveIntegerField(
+        _("live articles"), default=0, editable=False, help_text=_("As last counted; never more than a hint.")
+    )
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        indexes = [models.Index(fields=["-live_count", "name"], name="tag_most_used")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TagName(models.Model):
+    """A name that leads to a tag. The key is unique over all names, so no synonym is also another tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="names")
+    name = LineField(_("name"), max_length=100)
+    key = models.CharField(max_length=400, unique=True, editable=False)
+    is_preferred = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("name of a tag")
+        verbose_name_plural = _("names of tags")
+        ordering = ["-is_preferred", "name"]
+        constraints = [
+            models.CheckConstraint(name="tag_name_has_key", condition=~models.Q(key="")),
+            models.UniqueConstraint(
+                fields=["tag"], name="tag_has_one_preferred_name", condition=models.Q(is_preferred=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
+    def live(self) -> "TaggedArticleQuerySet":
+        """Rows of articles that readers may see now: the same gate as `Article.objects.live()`, carried along."""
+        return self.filter(live_at__lte=timezone.now())
+
+
+class TaggedArticle(ItemBase):
+    """An article carries a tag. `live_at` is the article's, carried along by `Article.objects.carry_live_at()`."""
+
+    content_object = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="tagged", verbose_name=_("article")
+    )
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged", verbose_name=_("tag"))
+    live_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TaggedArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag of an article")
+        verbose_name_plural = _("tags of articles")
+        indexes = [models.Index(fields=["tag", "live_at", "content_object"], name="tagged_by_date")]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once")]
+
+    def __str__(self) -> str:
+        return f"{self.content_object_id}: {self.tag_id}"
