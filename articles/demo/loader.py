@@ -1,0 +1,182 @@
+"""Loads the demo newsroom into a newsroom that has none."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
+from articles.images.ingest import ingest
+from articles.models import Article, Author, Byline, Image, Newsroom, Section, Tag, User
+from articles.models.article import address_date_of
+from articles.publishing import actions
+from articles.tagging.names import resolve, set_synonyms
+from articles.tagging.tags import set_tags
+from articles.text.body import clean_body
+
+SOURCE = "demo"
+ACCOUNTS = {"reporter": "Reporter", "editor": "Editor", "moderator": "Moderator", "administrator": "Administrator"}
+
+
+@dataclass(slots=True)
+class Demo:
+    """The rows that stories refer to, by the names that the files use."""
+
+    sections: dict[str, Section] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+
+
+def is_loaded() -> bool:
+    """Says whether the demo was loaded before, even if some of it was edited or deleted since."""
+    has_accounts = User.objects.filter(username__in=ACCOUNTS).exists()
+    return has_accounts or Article.objects.filter(source=SOURCE).exists()
+
+
+@transaction.atomic
+def load() -> dict[str, str]:
+    """Loads everything or nothing; returns the new accounts' passwords, which are stored nowhere else."""
+    passwords = _create_accounts()
+    editor = User.objects.get(username="editor")
+    facts, stories, demo = read_newsroom(), read_stories(), Demo()
+    Newsroom.objects.update_or_create(pk=1, defaults=facts["newsroom"])
+    _load_pictures(facts["pictures"], demo, editor)
+    _load_sections(facts["sections"], demo)
+    _load_authors(facts["authors"], demo)
+    _load_tags(facts["tags"])
+    for story in stories:
+        demo.articles[story.slug] = _begin(story, demo, editor)
+    targets = _targets(stories, demo)
+    for story in stories:
+        _finish(story, demo, targets, editor)
+    return passwords
+
+
+def _create_accounts() -> dict[str, str]:
+    passwords = {}
+    for name, role in ACCOUNTS.items():
+        passwords[name] = secrets.token_urlsafe(9)
+        user = User.objects.create_user(
+            name, f"{name}@example.org", passwords[name], is_staff=True, is_superuser=role == "Administrator"
+        )
+        user.groups.add(Group.objects.get(name=role))
+    return passwords
+
+
+def _load_pictures(rows: list[dict[str, Any]], demo: Demo, editor: User) -> None:
+    for facts in rows:
+        name = facts.pop("file")
+        with (PICTURES / name).open("rb") as file:
+            demo.images[name] = ingest(file, by=editor, title=name, **facts)
+
+
+def _load_sections(rows: list[dict[str, Any]], demo: Demo) -> None:
+    for order, facts in enumerate(rows, start=1):
+        section, _ = Section.objects.get_or_create(
+            slug=facts["slug"],
+            defaults={"name": facts["name"], "description": facts.get("description", ""), "order": order},
+        )
+        demo.sections[section.slug] = section
+
+
+def _load_authors(rows: list[dict[str, Any]], demo: Demo) -> None:
+    for facts in rows:
+        slug = facts["slug"]
+        author, _ = Author.objects.get_or_create(
+            slug=slug,
+            defaults={
+                "name": facts["name"],
+                "role": facts.get("role", ""),
+                "bio": facts.get("bio", ""),
+                "email": facts.get("email", ""),
+                "expertise": ", ".join(facts.get("expertise", [])),
+                "links": facts.get("links", []),
+                "portrait": demo.images.get(facts.get("portrait", "")),
+                "is_active": facts.get("active", True),
+            },
+        )
+        demo.authors[slug] = author
+    Author.objects.filter(pk=next(iter(demo.authors.values())).pk, user=None).update(
+        user=User.objects.get(username="reporter")
+    )
+
+
+def _load_tags(rows: list[dict[str, Any]]) -> None:
+    for facts, tag in zip(rows, resolve(row["name"] for row in rows), strict=True):
+        Tag.objects.filter(pk=tag.pk).update(kind=facts.get("kind", "topic"), description=facts.get("description", ""))
+        set_synonyms(tag, [tag.name, *facts.get("synonyms", [])])
+
+
+def _begin(story: Story, demo: Demo, editor: User) -> Article:
+    """Saves the story without its body, which may refer to stories that are not saved yet."""
+    facts = story.facts
+    article = Article(
+        section=demo.sections[facts["section"]],
+        lead_image=demo.images.get(facts.get("lead_picture", "")),
+        source=SOURCE,
+        external_id=story.slug,
+        **{name: facts[name] for name in COPIED if name in facts},
+    )
+    actions.save_draft(article, by=editor)
+    return article
+
+
+COPIED = (
+    "headline",
+    "slug",
+    "kicker",
+    "standfirst",
+    "key_points",
+    "notes",
+    "type_of_work",
+    "dateline",
+    "language",
+    "lead_caption",
+)
+
+
+def _targets(stories: list[Story], demo: Demo) -> dict[str, str]:
+    """Returns what references in bodies stand for: keys of pictures and articles, addresses in links."""
+    targets = {f"picture:{name}": str(image.pk) for name, image in demo.images.items()}
+    for story in stories:
+        article = demo.articles[story.slug]
+        targets[f"story:{story.slug}"] = str(article.pk)
+        if story.published_at:
+            placed = Article(address_date=address_date_of(story.published_at), slug=article.slug)
+            targets[f'href="story:{story.slug}'] = f'href="{placed.get_absolute_url()}'
+    return targets
+
+
+def _finish(story: Story, demo: Demo, targets: dict[str, str], editor: User) -> None:
+    """Gives the story its body, bylines and tags, and its place in time."""
+    article, facts = demo.articles[story.slug], story.facts
+    article.body = clean_body(story.body_with(targets))
+    article.translation_of = demo.articles.get(facts.get("translation_of", ""))
+    actions.save_draft(article, by=editor)
+    for order, byline in enumerate(facts["bylines"]):
+        author = demo.authors.get(byline.get("author", ""))
+        Byline.objects.create(
+            article=article, author=author, credit=byline.get("credit", ""), role=byline["role"], order=order
+        )
+    set_tags(article, resolve(facts["tags"]))
+    actions.complete(article)
+    _place(story, article, editor)
+
+
+def _place(story: Story, article: Article, editor: User) -> None:
+    ahead = timezone.now() + timedelta(days=story.facts.get("days_ahead", 1))
+    if story.state == "published" and story.published_at:
+        actions.publish_backdated(article, by=editor, at=story.published_at)
+        if updated_at := story.facts.get("updated_at"):
+            Article.objects.filter(pk=article.pk).update(updated_at=updated_at)
+    elif story.state == "scheduled":
+        actions.publish(article, by=editor, at=ahead)
+    elif story.state == "embargoed":
+        article.embargo_until = ahead
+        actions.save_draft(article, by=editor)
+        actions.publish(article, by=editor)

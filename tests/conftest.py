@@ -1,0 +1,123 @@
+"""What every test stands on: a database, quick passwords, files of its own, a clock."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.db import connection
+from pytest_django import Settings
+
+from articles.search.engines import TABLE
+from tests.servers import postgres
+
+NOON = datetime(2025, 10, 8, 12, 0, tzinfo=UTC)
+
+
+# --- Which database -------------------------------------------------------------------------------
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgres",
+        action="store_true",
+        default=os.environ.get("TEST_POSTGRES") == "1",
+        help="run on a PostgreSQL server started for this run (also: TEST_POSTGRES=1)",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    # Settings are loaded before this file. A worker loads them anew, and finds DATABASE_URL set.
+    if config.getoption("postgres") and not is_worker(config) and not config.option.numprocesses:
+        config.option.numprocesses = 1
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    config = session.config
+    if config.getoption("postgres") and not is_worker(config) and not config.option.collectonly:
+        server = ExitStack()
+        config.add_cleanup(server.close)
+        os.environ["DATABASE_URL"] = server.enter_context(postgres())
+
+
+def pytest_configure() -> None:
+    # Static files come from where they lie: nothing is collected, or scanned, before a test.
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    other = "PostgreSQL" if "postgresql" in django_settings.DATABASES["default"]["ENGINE"] else "SQLite"
+    return f"database: {'PostgreSQL' if config.getoption('postgres') else other}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Puts SQLite's test database into a file, as on a real site: WAL, and a connection a thread.
+
+    In memory all threads of the live server would share one connection, and so one transaction.
+    """
+    if connection.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        django_settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Lets the full-text index, which no model describes, be emptied with the other tables."""
+    tables = connection.introspection.django_table_names
+
+    def with_index(*args: bool, **kwargs: bool) -> list[str]:
+        return [*tables(*args, **kwargs), TABLE]
+
+    connection.introspection.django_table_names = with_index
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A test with real transactions empties all tables at its end. What migrations had put there
+    # (the roles) is laid back before the next such test; all other tests run before them.
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        given = dict(mark.kwargs) if mark else {}
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if given.get("transaction") or fixtures & {"transactional_db", "live_server"}:
+            given |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**given), append=False)
+
+
+# --- What a test gets -----------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _surroundings(settings: Settings, tmp_path: Path) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Stops time at noon on 8 October 2025, UTC; `shift(…)` and `move_to(…)` move it."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+# --- What the end of a run says -------------------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", red=True, bold=True)
+        reason = skipped[0].longrepr[2] if isinstance(skipped[0].longrepr, tuple) else ""
+        terminalreporter.line(f"{len(skipped)} skipped: {reason.removeprefix('Skipped: ')}", red=True)

@@ -1,0 +1,206 @@
+"""The set-up: what is required, what `make` says when a piece is missing, what tests stand on."""
+
+import ast
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from pytest_django import Settings
+
+from articles.search.engines import TABLE, engine
+
+ROOT = Path(__file__).parent.parent
+RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+
+# What is used without being imported: where to find its name instead.
+USED_BY_NAME = {
+    "django": ("manage.py", "django"),
+    "granian": ("Makefile", "granian"),
+    "pillow": ("articles/models/image.py", "ImageField"),
+    "psycopg": ("newsroom/settings.py", "postgres"),
+    "whitenoise": ("newsroom/settings.py", "whitenoise"),
+    "django-stubs": ("pyproject.toml", "mypy_django_plugin"),
+    "djlint": ("Makefile", "djlint"),
+    "import-linter": ("Makefile", "importlinter"),
+    "mypy": ("Makefile", "mypy"),
+    "pytest-playwright": ("tests/browser/conftest.py", "browser_type_launch_args"),
+    "pytest-xdist": ("Makefile", "-n logical"),
+    "ruff": ("Makefile", "ruff"),
+}
+
+
+def lines(name: str) -> Iterator[tuple[Requirement, set[str]]]:
+    """Returns each requirement of a file, and who brings it (nobody: it is wanted itself)."""
+    for line in (ROOT / name).read_text().splitlines():
+        wanted, _, comment = line.partition("#")
+        if wanted.strip() and not wanted.startswith("-r"):
+            via = comment.strip().removeprefix("via ").split(", ") if comment.strip() else []
+            yield Requirement(wanted.strip()), {canonicalize_name(word) for word in via}
+
+
+def needs(requirement: Requirement) -> set[str]:
+    """Returns the names that an installed distribution needs, on this machine."""
+    texts = metadata.requires(requirement.name) or []
+    found = map(Requirement, texts)
+    extras = requirement.extras | {""}
+    return {
+        canonicalize_name(need.name)
+        for need in found
+        if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in extras)
+    }
+
+
+@pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT])
+def test_every_requirement_has_one_exact_version(name: str) -> None:
+    loose = [str(wanted) for wanted, _ in lines(name) if not re.fullmatch(r"==[\d.]+", str(wanted.specifier))]
+    assert loose == []
+
+
+@pytest.mark.parametrize("names", [[RUNTIME], [RUNTIME, DEVELOPMENT]], ids=["runtime", "development"])
+def test_what_is_required_indirectly_is_listed_with_who_brings_it(names: list[str]) -> None:
+    listed = {
+        canonicalize_name(wanted.name): (wanted, via)
+        for name in names
+        for wanted, via in lines(name)
+        if wanted.marker is None or wanted.marker.evaluate()
+    }
+    brought_by: dict[str, set[str]] = {}
+    for key, (wanted, _) in listed.items():
+        for need in needs(wanted):
+            brought_by.setdefault(need, set()).add(key)
+    missing = brought_by.keys() - listed.keys()
+    wrong = {key for key, (_, via) in listed.items() if via - brought_by.get(key, set())}
+    assert (missing, wrong) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("name", "folders"),
+    [(RUNTIME, ["articles", "newsroom"]), (DEVELOPMENT, ["tests"])],
+    ids=["runtime", "development"],
+)
+def test_every_requirement_is_used(name: str, folders: list[str]) -> None:
+    imported = {module for folder in folders for module in imports(ROOT / folder)}
+    modules = {
+        canonicalize_name(distribution): {
+            module for module, owners in metadata.packages_distributions().items() if distribution in owners
+        }
+        for distribution in {wanted.name for wanted, via in lines(name) if not via}
+    }
+    unused = [key for key, provided in modules.items() if not provided & imported and not is_named(key)]
+    assert unused == []
+
+
+def imports(folder: Path) -> Iterator[str]:
+    """Returns the top names of all modules that the Python files in a folder import."""
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module.partition(".")[0]
+
+
+def is_named(key: str) -> bool:
+    file, word = USED_BY_NAME.get(key, ("", ""))
+    return bool(file) and word in (ROOT / file).read_text()
+
+
+# --- What is said when a piece is missing ---------------------------------------------------------
+
+
+def answer_of(*command: str | Path, cwd: Path, **variables: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def python_that(folder: Path, body: str) -> str:
+    """Returns a stand-in for Python, made of a shell script; it gets `-c CODE`."""
+    script = folder / "python"
+    script.write_text(f"#!/bin/sh\n{body}\n")
+    script.chmod(0o755)
+    return str(script)
+
+
+def test_an_old_python_is_named_in_one_line(tmp_path: Path) -> None:
+    old = python_that(tmp_path, 'case "$2" in *print*) echo 3.9;; *) exit 1;; esac')
+    code, said = answer_of("sh", ROOT / "scripts/venv.sh", RUNTIME, cwd=tmp_path, PYTHON=old)
+    assert code == 1
+    assert said.count("\n") == 1
+    assert f"Python 3.11 or newer is needed (found: {old} is 3.9)" in said
+
+
+def test_a_python_without_venv_is_named_in_one_line_with_the_remedy(tmp_path: Path) -> None:
+    bare = python_that(tmp_path, 'case "$2" in *print*) echo 3.12;; *ensurepip*) exit 1;; esac')
+    code, said = answer_of("sh", ROOT / "scripts/venv.sh", RUNTIME, cwd=tmp_path, PYTHON=bare)
+    assert code == 1
+    assert said.count("\n") == 1
+    assert "apt install python3-venv" in said
+
+
+def test_a_port_in_use_is_named_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, said = answer_of(sys.executable, ROOT / "scripts/port.py", port, cwd=ROOT)
+    assert code == 1
+    assert said.count("\n") == 1
+    assert f"port {port} cannot be used (address already in use)" in said
+
+
+@pytest.mark.parametrize("word", ["", "http", "70000"])
+def test_a_port_that_is_none_is_named_in_one_line(word: str) -> None:
+    code, said = answer_of(sys.executable, ROOT / "scripts/port.py", word, cwd=ROOT)
+    assert code == 1
+    assert said.count("\n") == 1
+    assert f"PORT is {word!r}" in said
+
+
+# --- What the site and the tests stand on ---------------------------------------------------------
+
+
+def test_static_files_can_be_collected_for_production(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "static/staticfiles.json").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_with_real_transactions_too_a_test_starts_from_what_migrations_made(turn: str) -> None:
+    assert Group.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        assert cursor.fetchone() == (0,)
+    if connection.vendor == "sqlite":
+        engine().write([(1, "left over", "", "", "")])
+
+
+@pytest.mark.django_db
+def test_sqlite_is_tested_as_it_is_used() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("asks SQLite only")
+    with connection.cursor() as cursor:
+        answers = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert answers == ["wal", 2]
