@@ -14,6 +14,7 @@ from taggit.managers import TaggableManager
 
 from articles.models.byline import Byline
 from articles.models.fields import LineField, ProseField, validate_language, validate_slug
+from articles.models.gate import GatedQuerySet
 from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.tag import TaggedArticle
@@ -40,11 +41,7 @@ class TypeOfWork(models.TextChoices):
     EXPLAINER = "explainer", _("Explainer")
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
-    def live(self) -> "ArticleQuerySet":
-        """Articles that readers may see at this moment: the one gate of the house."""
-        return self.filter(live_at__lte=timezone.now())
-
+class ArticleQuerySet(GatedQuerySet["Article"]):
     def scheduled(self) -> "ArticleQuerySet":
         """Approved articles whose moment has not come."""
         return self.filter(live_at__gt=timezone.now())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.author import Author
 from articles.models.fields import LineField
+from articles.models.gate import GatedQuerySet
 
 
 def keep_the_name(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
@@ -50,6 +51,8 @@ class Byline(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.BY)
     order = models.PositiveIntegerField(_("order"), default=0)
     live_at = models.DateTimeField(null=True, editable=False)
+
+    objects = GatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("byline")

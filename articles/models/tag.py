@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from articles.models.fields import AddressPartField, LineField, ProseField
+from articles.models.gate import GatedQuerySet
 
 
 class Kind(models.TextChoices):
@@ -75,12 +76,6 @@ class TagName(models.Model):
         return self.name
 
 
-class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
-    def live(self) -> "TaggedArticleQuerySet":
-        """Rows of articles that readers may see now: the same gate as `Article.objects.live()`, carried along."""
-        return self.filter(live_at__lte=timezone.now())
-
-
 class TaggedArticle(ItemBase):
     """An article carries a tag. `live_at` is the article's, carried along by `Article.objects.carry_live_at()`."""
 
@@ -90,7 +85,7 @@ class TaggedArticle(ItemBase):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged", verbose_name=_("tag"))
     live_at = models.DateTimeField(null=True, editable=False)
 
-    objects = TaggedArticleQuerySet.as_manager()
+    objects = GatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag of an article")
