@@ -1,6 +1,40 @@
 """Every public address."""
 
-from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, register_converter
 
-urlpatterns = [path("healthz/", lambda request: HttpResponse("ok"))]
+from articles.views import (
+    about,
+    archive,
+    article,
+    author,
+    converters,
+    feed,
+    front,
+    health,
+    search,
+    section,
+    sitemap,
+    tag,
+)
+from articles.views.media import media
+
+register_converter(converters.Year, "yyyy")
+register_converter(converters.TwoDigits, "mm")
+register_converter(converters.AddressPart, "part")
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("<yyyy:year>/<mm:month>/<mm:day>/<part:slug>/", article.article, name="article"),
+    path("sections/<part:slug>/", section.section, name="section"),
+    path("tags/<part:slug>/", tag.tag, name="tag"),
+    path("authors/<part:slug>/", author.author, name="author"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<yyyy:year>/<mm:month>/", archive.month, name="month"),
+    path("search/", search.search, name="search"),
+    path("about/", about.about, name="about"),
+    path("feed/", feed.feed, name="feed"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("healthz/", health.health, name="health"),
+    path("media/<path:path>", media, name="media"),
+]

@@ -1,13 +1,47 @@
-"""Pages for what went wrong."""
+"""Pages for what went wrong: an address that leads nowhere, or led somewhere once."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+
+from articles.models import Article, Redirect
+from articles.views.page import PLAIN, show
+
+LATEST_SHOWN = 6
+LONGEST_PATH = 500  # characters; as long as a redirect's may be
 
 
-class SiteNotFoundMiddleware:
+class NotFoundMiddleware:
+    """Answers for unknown addresses: old ones lead to their article, others get the site's own page.
+
+    A middleware and not Django's `handler404`, which is not asked where DEBUG is on: a demo should
+    show what readers will see.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 404:
+            return response
+        if request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+            return HttpResponse("Not found\n", content_type=PLAIN, status=404)
+        return _old_address(request.path_info) or not_found(request)
+
+
+def _old_address(path: str) -> HttpResponse | None:
+    """Returns a permanent redirect where the path once led to an article that readers may see."""
+    if not path.isprintable() or len(path) > LONGEST_PATH:
+        return None
+    bare = path.rstrip("/") or "/"
+    old = Redirect.objects.filter(path__in={path, bare, f"{bare}/"}).values("article")
+    article = Article.objects.live().filter(pk__in=old).first()
+    return HttpResponsePermanentRedirect(article.get_absolute_url()) if article else None
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    latest = Article.objects.live().for_cards().newest()[:LATEST_SHOWN]
+    return show(request, "pages/404.html", {"articles": latest}, status=404)

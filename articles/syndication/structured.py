@@ -1,0 +1,107 @@
+"""An article in schema.org's words, for search engines (JSON-LD 1.1)."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article, Byline, Newsroom, Tag, TypeOfWork
+from articles.models.byline import Role
+from articles.syndication.addresses import absolute
+from articles.text.excerpts import excerpt
+
+# schema.org's subtypes of NewsArticle; the others are plain NewsArticle.
+_TYPES = {
+    TypeOfWork.ANALYSIS: "AnalysisNewsArticle",
+    TypeOfWork.OPINION: "OpinionNewsArticle",
+    TypeOfWork.EXPLAINER: "BackgroundNewsArticle",
+    TypeOfWork.NEWS: "ReportageNewsArticle",
+}
+_LONGEST_HEADLINE = 110  # characters: https://developers.google.com/search/docs/appearance/structured-data/article
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def json_for_script(data: object) -> SafeString:
+    """Returns JSON that can stand inside a `script` element, whatever its texts contain."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
+
+
+def describe(
+    article: Article,
+    *,
+    newsroom: Newsroom,
+    bylines: Sequence[Byline],
+    tags: Sequence[Tag],
+    images: Sequence[str],
+    words: int,
+) -> dict[str, Any]:
+    """Returns a NewsArticle; `images` are full addresses, `words` the length of its text."""
+    address = absolute(article.get_absolute_url())
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": ["NewsArticle", _TYPES[TypeOfWork(article.type_of_work)]]
+        if article.type_of_work in _TYPES
+        else "NewsArticle",
+        "@id": f"{address}#article",
+        "url": address,
+        "mainEntityOfPage": address,
+        "headline": excerpt(article.headline, _LONGEST_HEADLINE),
+        "description": article.search_description or article.standfirst,
+        "datePublished": _moment(article.live_at),
+        "dateModified": _moment(article.updated_at or article.live_at),
+        "inLanguage": article.language,
+        "wordCount": words,
+        "isAccessibleForFree": True,
+        "author": [_person(byline) for byline in bylines if byline.role == Role.BY] or _organisation(newsroom),
+        "publisher": _organisation(newsroom),
+    }
+    optional = {
+        "alternativeHeadline": article.headline if len(article.headline) > _LONGEST_HEADLINE else "",
+        "articleSection": article.section.name if article.section else "",
+        "keywords": [tag.name for tag in tags],
+        "about": [{"@type": "Thing", "name": tag.name} for tag in tags],
+        "image": list(images),
+        "dateline": article.dateline,
+        "editor": [_person(byline) for byline in bylines if byline.role == Role.EDITING],
+    }
+    return described | {name: value for name, value in optional.items() if value}
+
+
+def describe_path(article: Article, *, newsroom: Newsroom) -> dict[str, Any]:
+    """Returns the BreadcrumbList from the front page by the section to the article."""
+    steps = [(newsroom.name, absolute(reverse("front")))]
+    if article.section:
+        steps.append((article.section.name, absolute(reverse("section", args=[article.section.slug]))))
+    steps.append((article.headline, absolute(article.get_absolute_url())))
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _person(byline: Byline) -> dict[str, Any]:
+    if byline.author is None:
+        return {"@type": "Person", "name": byline.name}
+    address = absolute(reverse("author", args=[byline.author.slug]))
+    person = {"@type": "Person", "name": byline.name, "url": address}
+    return person | ({"jobTitle": byline.author.role} if byline.author.role else {})
+
+
+def _organisation(newsroom: Newsroom) -> dict[str, Any]:
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": newsroom.name,
+        "url": absolute(reverse("front")),
+        "publishingPrinciples": absolute(reverse("about")),
+    }

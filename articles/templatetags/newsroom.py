@@ -1,0 +1,36 @@
+"""What templates need besides Django's own tags."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language_info
+
+from articles.images.renditions import Picture, picture
+from articles.models import Image
+
+register = template.Library()
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """Returns the moment for `<time datetime>`, to the second, in the newsroom's time zone.
+
+    Django's `date:"c"` writes six digits of fractions, of which HTML allows three.
+    """
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+@register.filter
+def as_picture(image: Image | None) -> Picture | None:
+    """Returns what `parts/picture.html` draws; None where there is no picture, or no right to show it."""
+    return picture(image) if image else None
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """Returns the language's own name for itself ("العربيّة"), or the tag where Django knows none."""
+    try:
+        return str(get_language_info(tag)["name_local"])
+    except KeyError:
+        return tag

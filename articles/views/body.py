@@ -1,0 +1,35 @@
+"""A story's body as readers get it: references to pictures, articles and players drawn in."""
+
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.images.renditions import picture
+from articles.models import Article, Image
+from articles.text.blocks import draw
+from articles.text.embeds import Embed
+
+
+def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, Article]) -> SafeString:
+    """Returns the HTML of a clean body; makes no query.
+
+    A picture or an article that is not among those given (deleted, withdrawn, not live yet, without
+    rights) leaves no trace.
+    """
+
+    def photo(key: int, caption: str) -> str:
+        image = images.get(key)
+        drawn = picture(image) if image else None
+        # The caption written here was cleaned with the body.
+        context = {"picture": drawn, "caption": mark_safe(caption) if caption else ""}
+        return render_to_string("parts/figure.html", context) if drawn else ""
+
+    def embed(embed: Embed) -> str:
+        return render_to_string("parts/embed.html", {"embed": embed})
+
+    def related(key: int) -> str:
+        article = articles.get(key)
+        return render_to_string("parts/inset.html", {"article": article}) if article else ""
+
+    return mark_safe(draw(body, photo=photo, embed=embed, related=related))

@@ -1,0 +1,50 @@
+"""The front page: the newest story large, a few beside it, then rows by section. No story twice."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP
+from articles.models import Article, Newsroom, Section
+from articles.models.slices import rows_in
+from articles.syndication.addresses import absolute
+from articles.views.page import show
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A section on the front page, and its newest stories that are not above it."""
+
+    section: Section
+    articles: list[Article]
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    sections = list(Section.objects.all())
+    top = list(Article.objects.live().for_cards().newest()[:FRONT_PAGE_TOP])
+    rows = _rows(sections, {article.pk for article in top})
+    newsroom = Newsroom.objects.current()
+    context = {
+        "newsroom": newsroom,
+        "sections": sections,
+        "canonical": absolute(request.path),
+        "lead": top[0] if top else None,
+        "seconds": top[1:],
+        "rows": [row for row in rows if row.articles],
+        "has_more": len(top) == FRONT_PAGE_TOP,
+    }
+    return show(request, "pages/front.html", context)
+
+
+def _rows(sections: list[Section], above: set[int]) -> list[Row]:
+    """Returns the rows with two queries: for the keys, a range of an index a section, and for the articles."""
+    length = FRONT_PAGE_ROWS + len(above)
+    slices = [Article.objects.live().filter(section=section).newest()[:length] for section in sections]
+    wanted = [key for (key,) in rows_in(slices, "pk") if key not in above]
+    articles = list(Article.objects.live().for_cards().filter(pk__in=wanted).newest())
+    return [
+        Row(section, [article for article in articles if article.section_id == section.pk][:FRONT_PAGE_ROWS])
+        for section in sections
+    ]

@@ -1,0 +1,38 @@
+"""What every page of the reader's site has: the newsroom's name, the sections, its own address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Newsroom, Section
+from articles.models.paging import Cursor, CursorError
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """Returns the page; two queries, for the newsroom's record and the sections.
+
+    `context` may bring its own `newsroom`, where the view has fetched it already. `path` is the page's
+    own address on this site, without what a request made of it.
+    """
+    furniture: dict[str, Any] = {
+        "site_url": settings.SITE_URL,
+        "language": settings.LANGUAGE_CODE,
+        "sections": Section.objects.all(),
+    }
+    if "newsroom" not in context:
+        furniture["newsroom"] = Newsroom.objects.current()
+    return render(request, template, {**furniture, **context}, status=status)
+
+
+def cursor_of(request: HttpRequest) -> Cursor | None:
+    """Returns where the page of a list begins: `?after=…`; raises Http404 for what no page of ours linked to."""
+    after = request.GET.get("after", "")
+    try:
+        return Cursor.parse(after) if after else None
+    except CursorError as error:
+        raise Http404("No such page of this list.") from error

@@ -1,0 +1,16 @@
+"""A section's page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Section
+from articles.views.listing import page_of_articles
+from articles.views.page import show
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Section, slug=slug)
+    context = page_of_articles(request, Article.objects.filter(section=shown))
+    return show(request, "pages/section.html", {"section": shown, **context})

@@ -1,0 +1,42 @@
+"""What robots are told: where everything is, and what they need not ask for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.conf import SITEMAP_SIZE
+from articles.models import Article, Section
+from articles.syndication.addresses import absolute
+from articles.syndication.sitemap import MEDIA_TYPE, write_sitemap
+from articles.views.page import PLAIN
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("".join(write_sitemap(_entries())), content_type=MEDIA_TYPE)
+
+
+def _entries() -> Iterator[tuple[str, datetime | None]]:
+    """Yields paths: the front page, the sections, then the newest stories, as many as one file may hold."""
+    yield reverse("front"), None
+    sections = list(Section.objects.values_list("slug", flat=True))
+    for slug in sections:
+        yield reverse("section", args=[slug]), None
+    rest = SITEMAP_SIZE - 1 - len(sections)
+    rows = Article.objects.live().newest().only("address_date", "slug", "live_at", "updated_at")[:rest]
+    for article in rows.iterator(chunk_size=2000):
+        yield article.get_absolute_url(), article.updated_at or article.live_at
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('search')}",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)

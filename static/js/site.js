@@ -1,0 +1,4 @@
+// What improves the reader's pages. Each of them works without any of it.
+
+import "./loading.js";
+import "./embeds.js";
