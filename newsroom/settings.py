@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.views.errors.SiteNotFoundMiddleware",
+    "articles.views.errors.NotFoundMiddleware",
 ]
 
 TEMPLATES = [
