@@ -1,0 +1,232 @@
+"""The darkroom: a process of its own that decodes a file which may be hostile, and draws it anew.
+
+    python -m articles.images.darkroom SOURCE FOLDER
+
+writes the master, the widths and the picture for sharing into the folder and says in one line of JSON what it made,
+or why it refuses. Nothing of the file but its pixels comes out: no metadata, no profile, no bytes after the picture.
+A crash, too much memory and too much time end this process only.
+"""
+
+import json
+import math
+import resource
+import struct
+import sys
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageCms
+
+from articles.conf import PICTURE_WIDTHS
+from articles.images import limits
+from articles.images.kinds import HEAD, other_kind, picture_format
+
+ORIENTATION = 0x0112  # the tag of EXIF
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+DRAWING_COLOURS = 2**15  # more colours than that has a photograph
+SRGB = ImageCms.createProfile("sRGB")
+
+
+class Refused(Exception):
+    """Carries why, as `development` knows it, and the figures of the message."""
+
+    def __init__(self, why: str, **figures: Any) -> None:
+        self.answer = {"refused": why, **figures}
+        super().__init__(why)
+
+
+def main(source: Path, folder: Path) -> dict[str, Any]:
+    """Develops the file; returns what was made or why it is refused."""
+    try:
+        return develop(source, folder)
+    except Refused as refused:
+        return refused.answer
+    except MemoryError:
+        return {"refused": "memory"}
+
+
+def develop(source: Path, folder: Path) -> dict[str, Any]:
+    with source.open("rb") as file:
+        picture = draw_upright(load(file))
+    if is_drawing(picture):
+        picture = reduced(picture, limits.LOSSLESS_PIXELS)
+        original = "original.png"
+    else:
+        original = "original.jpg"
+    picture.save(folder / original, quality=90)
+    write_share(picture, folder)
+    widths = write_widths(picture, folder)
+    return {"original": original, "width": picture.width, "height": picture.height, "widths": widths}
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def load(file: Any) -> Image.Image:
+    """Returns the decoded first frame, made smaller where it has more pixels than a master."""
+    head = file.read(HEAD)
+    kind = picture_format(head)
+    if kind is None:
+        raise Refused(other_kind(head) or "unknown")
+    file.seek(0)
+    picture = open_as(kind, file)
+    if kind == "JPEG":  # decodes less than all of it where it can
+        factor = 2 ** math.ceil(math.log2(factor_to_fit(picture, limits.MASTER_PIXELS)))
+        picture.draft(picture.mode, (picture.width // factor, picture.height // factor))
+    picture.load()
+    return reduced(picture, limits.MASTER_PIXELS)
+
+
+def open_as(kind: str, file: Any) -> Image.Image:
+    """Reads the head of the file and checks the size that it states, before anything is decoded."""
+    most = limits.MOST_PIXELS[kind]
+    Image.MAX_IMAGE_PIXELS = most // 2  # Pillow refuses from twice of this
+    try:
+        picture = Image.open(file, formats=[kind])
+    except Image.DecompressionBombError:
+        raise Refused("large", kind=kind, most=most) from None
+    if min(picture.size) < limits.SMALLEST_SIDE:
+        raise Refused("small", width=picture.width, height=picture.height)
+    if "progressive" in picture.info and picture.width * picture.height > limits.MOST_PROGRESSIVE_PIXELS:
+        raise Refused("progressive", most=limits.MOST_PROGRESSIVE_PIXELS)
+    return picture
+
+
+def factor_to_fit(picture: Image.Image, most: int) -> int:
+    """Returns by which whole number the sides are to be divided to come within these pixels and the longest side."""
+    area = math.sqrt(picture.width * picture.height / most)
+    return max(1, math.ceil(area), math.ceil(max(picture.size) / limits.LONGEST_SIDE))
+
+
+def reduced(picture: Image.Image, most: int) -> Image.Image:
+    factor = factor_to_fit(picture, most)
+    if factor == 1:
+        return picture
+    colours = in_full_colour(picture) if picture.mode in {"P", "PA", "1"} else picture
+    small = colours.reduce((min(factor, picture.width), min(factor, picture.height)))
+    small.info = picture.info
+    return small
+
+
+# --- Drawing --------------------------------------------------------------------------------------
+
+
+def draw_upright(picture: Image.Image) -> Image.Image:
+    """Returns the pixels in sRGB the right way up, and nothing else that the file held."""
+    turn = UPRIGHT.get(orientation(picture))
+    picture = opaque_if_it_is(in_srgb(picture))
+    if turn is not None:
+        picture = picture.transpose(turn)
+    picture.info = {}
+    return picture
+
+
+def orientation(picture: Image.Image) -> int | None:
+    try:
+        return picture.getexif().get(ORIENTATION)
+    except (SyntaxError, ValueError, OSError, struct.error):  # a picture with broken EXIF is one without
+        return None
+
+
+def in_srgb(picture: Image.Image) -> Image.Image:
+    """Returns the picture as RGB, or RGBA where parts are transparent, in the colours that its profile means."""
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith("I") or picture.mode in {"P", "PA", "LA", "1", "F"}:
+        picture = in_full_colour(picture)
+    if profile and picture.mode in {"RGB", "RGBA", "CMYK", "L"}:
+        picture = apply_profile(picture, profile)
+    return in_full_colour(picture)
+
+
+def in_full_colour(picture: Image.Image) -> Image.Image:
+    wanted = "RGBA" if picture.has_transparency_data else "RGB"
+    if picture.mode.startswith("I"):  # 16 bits of grey
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    return picture if picture.mode == wanted else picture.convert(wanted)
+
+
+def apply_profile(picture: Image.Image, raw: bytes) -> Image.Image:
+    try:
+        profile = ImageCms.ImageCmsProfile(BytesIO(raw))
+        if "sRGB" in (profile.profile.profile_description or ""):
+            return picture
+        if picture.mode in {"RGB", "RGBA"}:
+            ImageCms.profileToProfile(picture, profile, SRGB, inPlace=True)
+            return picture
+        return ImageCms.profileToProfile(picture, profile, SRGB, outputMode="RGB") or picture
+    except (ImageCms.PyCMSError, OSError):  # a profile that is broken or of another colour space
+        return picture
+
+
+def opaque_if_it_is(picture: Image.Image) -> Image.Image:
+    """Drops an alpha channel that hides nothing."""
+    if picture.mode == "RGBA" and picture.getextrema()[3][0] == 255:
+        return picture.convert("RGB")
+    return picture
+
+
+def is_drawing(picture: Image.Image) -> bool:
+    """Says whether JPEG would spoil it: parts are transparent, or its colours are few."""
+    return picture.mode == "RGBA" or picture.getcolors(DRAWING_COLOURS) is not None
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
+def write_share(picture: Image.Image, folder: Path) -> None:
+    """Writes a JPEG of moderate size; other sites' previews know no WebP, and show no transparency."""
+    width = min(picture.width, limits.SHARE_WIDTH)
+    small = scaled(picture, width)
+    if small.mode == "RGBA":
+        paper = Image.new("RGBA", small.size, "white")
+        paper.alpha_composite(small)
+        small = paper.convert("RGB")
+    small.save(folder / "share.jpg", "JPEG", quality=82, progressive=True, optimize=True)
+
+
+def write_widths(picture: Image.Image, folder: Path) -> list[int]:
+    """Writes the widths, each made from the next wider one; returns them, narrowest first."""
+    widest = min(picture.width, max(PICTURE_WIDTHS))
+    widths = sorted({width for width in PICTURE_WIDTHS if width < widest} | {widest})
+    for width in reversed(widths):
+        picture = scaled(picture, width)
+        picture.save(folder / f"{width}.webp", "WEBP", quality=80, method=4)
+    return widths
+
+
+def scaled(picture: Image.Image, width: int) -> Image.Image:
+    if width == picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+# --- The process ----------------------------------------------------------------------------------
+
+
+def lock_in() -> None:
+    """Gives up what this process does not need: memory, time, large files, a core dump."""
+    seconds = math.ceil(limits.SECONDS) + 1  # of computing; the wall clock is watched from outside
+    for which, most in (
+        (resource.RLIMIT_AS, limits.MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 2 * limits.LARGEST_FILE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(which, (most, most))
+
+
+if __name__ == "__main__":
+    lock_in()
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]))))

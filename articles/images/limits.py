@@ -1,0 +1,22 @@
+"""How large a picture may be and how long it may take. Read by the darkroom too, so nothing of Django is here."""
+
+MIB = 1024 * 1024
+
+LARGEST_FILE = 50 * MIB  # bytes
+SMALLEST_SIDE = 50  # pixels
+MOST_PIXELS = {  # by format: what fits into the darkroom's memory while it is decoded
+    "JPEG": 120_000_000,
+    "PNG": 30_000_000,
+    "WEBP": 13_000_000,
+    "AVIF": 24_000_000,
+    "GIF": 25_000_000,
+}
+MOST_PROGRESSIVE_PIXELS = 36_000_000  # of a JPEG that is decoded as a whole, whatever size is wanted
+
+MASTER_PIXELS = 24_500_000  # the master is made smaller where a picture has more
+LOSSLESS_PIXELS = 8_000_000  # likewise where it is kept as PNG, which takes longer to write
+LONGEST_SIDE = 10_000  # pixels of a master
+SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
+
+MEMORY = 300 * MIB  # address space of the darkroom; with it a worker stays under 400 MiB
+SECONDS = 5.0  # until a picture is given up, waiting for the darkroom included
