@@ -1,0 +1,116 @@
+"""What the writing area asks while somebody writes: which pictures and stories there are, which embeds we know.
+
+JSON for people signed in at the desk, each answer bounded in rows and queries. `?q=` searches, without it
+the newest come; `?keys=1,2` says what there is to show of pictures and stories that a body refers to.
+"""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from articles.admin import words
+from articles.images.renditions import picture
+from articles.models import Article, Image
+from articles.search.query import matching
+from articles.text.body import LARGEST_KEY
+from articles.text.embeds import LONGEST_ADDRESS, provider_names, recognise
+from articles.text.plain import one_line
+
+ROWS = 20  # in a list to choose from
+MOST_KEYS = 50  # references described at once
+MOST_MATCHES = 500  # newest articles with the words, of which those that this person may see are shown
+MOST_TERMS = 8  # words of a search among pictures
+LONGEST_QUESTION = 200  # characters
+
+
+def chooser_urls(site: AdminSite) -> list[URLPattern]:
+    """Returns the addresses, each behind the site's sign-in and never kept by a cache."""
+    views = {"pictures": choose_pictures, "articles": choose_articles, "embeds": recognise_embed}
+    return [path(f"choose/{name}/", site.admin_view(view), name=f"choose_{name}") for name, view in views.items()]
+
+
+@require_GET
+def choose_pictures(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("articles.view_image"):
+        raise PermissionDenied
+    keys = _keys(request)
+    found = Image.objects.filter(pk__in=keys) if keys else _matching_pictures(_question(request))[:ROWS]
+    return JsonResponse({"rows": [_picture_row(image) for image in found]})
+
+
+@require_GET
+def choose_articles(request: HttpRequest) -> HttpResponse:
+    if not any(request.user.has_perm(f"articles.{verb}_article") for verb in ("view", "change")):
+        raise PermissionDenied
+    visible = _visible_articles(request.user).select_related("section").defer("body", "key_points", "notes")
+    keys, question = _keys(request), _question(request)
+    if not keys and question:
+        keys = matching(question, MOST_MATCHES)
+        found = visible.filter(pk__in=keys).order_by("-pk")[:ROWS]
+    else:
+        found = visible.filter(pk__in=keys) if keys else visible[:ROWS]
+    return JsonResponse({"rows": [_article_row(article) for article in found]})
+
+
+@require_GET
+def recognise_embed(request: HttpRequest) -> HttpResponse:
+    """Says under which address an embed will be stored, or what to write instead. The provider is not asked."""
+    found = recognise(request.GET.get("address", "")[: LONGEST_ADDRESS + 1])
+    if found is not None:
+        return JsonResponse({"provider": found.provider, "address": found.address})
+    providers = ", ".join(provider_names())
+    message = _("We cannot show that address. Copy the address of one video, map or sound from: %(providers)s.")
+    return JsonResponse({"error": message % {"providers": providers}})
+
+
+def _question(request: HttpRequest) -> str:
+    return one_line(request.GET.get("q", "")[:LONGEST_QUESTION])
+
+
+def _keys(request: HttpRequest) -> list[int]:
+    parts = request.GET.get("keys", "")[:2_000].split(",")[:MOST_KEYS]
+    numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 20]
+    return [number for number in numbers if number <= LARGEST_KEY]
+
+
+def _matching_pictures(question: str) -> QuerySet[Image]:
+    """Returns pictures that readers may see and whose short descriptions hold all the words, newest first."""
+    found = Image.objects.filter(Q(rights_expire_on=None) | Q(rights_expire_on__gte=timezone.localdate()))
+    for term in question.split()[:MOST_TERMS]:
+        found = found.filter(Q(title__icontains=term) | Q(alt__icontains=term) | Q(credit__icontains=term))
+    return found
+
+
+def _visible_articles(user: Any) -> QuerySet[Article]:
+    """Returns what this person may open at the desk, and what every reader sees; last saved first."""
+    return Article.objects.visible_to(user) | Article.objects.live()
+
+
+def _picture_row(image: Image) -> dict[str, Any]:
+    shown = picture(image)
+    return {
+        "key": image.pk,
+        "title": str(image),
+        "alt": image.alt,
+        "credit": image.credit,
+        "caption": image.caption,
+        "thumbnail": shown.thumbnail if shown else "",
+        "expired": shown is None,
+    }
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    return {
+        "key": article.pk,
+        "headline": article.headline,
+        "section": article.section.name if article.section else "",
+        "state": words.state(article),
+        "date": words.short_moment(article.live_at or article.saved_at),
+    }

@@ -1,0 +1,134 @@
+// A dialog to search in: a field, and the list of what was found, walked through with the arrow keys.
+
+import { crel, gettext } from "django-prose-editor/editor"
+import { openDialog, Refusal } from "editor/dialog"
+import { ask, note } from "editor/references"
+
+const PAUSE = 250 // milliseconds without a keystroke before the search begins
+let opened = 0
+
+/**
+ * Resolves to the row chosen, or to null. `kind` names the address that is asked; `draw` returns what an
+ * option shows of a row.
+ */
+export function choose({ kind, title, label, submitText, draw, none }) {
+  const list = new ResultList(draw)
+  const search = searchField(label, list)
+  const status = crel("p", { className: "body-chooser-status", role: "status" })
+  const look = finder({ kind, list, status, none })
+  let timer = 0
+  search.input.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => look(search.input.value), PAUSE)
+  })
+  search.input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (!step) return
+    event.preventDefault()
+    list.step(step)
+  })
+  const answer = openDialog({
+    title,
+    submitText,
+    className: "body-chooser",
+    content: [search.element, status, list.element],
+    submit: () => {
+      if (list.current) return list.current
+      status.textContent = gettext("Choose one of the list first.")
+      return undefined
+    },
+  })
+  list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
+  look("")
+  return answer
+}
+
+function searchField(label, list) {
+  const id = `body-search-${++opened}`
+  const input = crel("input", {
+    id,
+    type: "search",
+    autocomplete: "off",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-autocomplete": "list",
+    "aria-controls": list.element.id,
+  })
+  list.onMove = (option) => input.setAttribute("aria-activedescendant", option ? option.id : "")
+  const element = crel("div", { className: "body-field" }, [crel("label", { htmlFor: id, textContent: label }), input])
+  return { element, input }
+}
+
+/** Returns a function that searches and shows what was found; a newer search puts an end to an older one. */
+function finder({ kind, list, status, none }) {
+  let running = null
+  return async (words) => {
+    running?.abort()
+    running = new AbortController()
+    status.textContent = gettext("Searching…")
+    try {
+      const { rows } = await ask(kind, { q: words }, running.signal)
+      for (const row of rows) note(kind, row)
+      list.show(rows)
+      status.textContent = rows.length ? countOf(rows.length, words) : none
+    } catch (error) {
+      if (error.name === "AbortError") return
+      if (!(error instanceof Refusal)) throw error
+      list.show([])
+      status.textContent = error.message
+    }
+  }
+}
+
+function countOf(count, words) {
+  const found = words ? gettext("%s found. Choose with the arrow keys.") : gettext("The newest %s. Type to search.")
+  return found.replace("%s", count)
+}
+
+class ResultList {
+  constructor(draw) {
+    this.draw = draw
+    this.rows = []
+    this.index = -1
+    this.onMove = () => {}
+    this.element = crel("ul", {
+      id: `body-results-${++opened}`,
+      className: "body-results",
+      role: "listbox",
+      tabIndex: -1,
+      "aria-label": gettext("Found"),
+    })
+    this.element.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]")
+      if (option) this.select([...this.element.children].indexOf(option))
+    })
+  }
+
+  get current() {
+    return this.rows[this.index] ?? null
+  }
+
+  show(rows) {
+    this.rows = rows
+    const options = rows.map((row, index) =>
+      crel("li", { id: `${this.element.id}-${index}`, role: "option", "aria-selected": "false" }, this.draw(row)),
+    )
+    this.element.replaceChildren(...options)
+    this.select(-1)
+  }
+
+  step(by) {
+    const count = this.rows.length
+    if (count) this.select(this.index < 0 && by < 0 ? count - 1 : (this.index + by + count) % count)
+  }
+
+  select(index) {
+    this.index = index
+    for (const [place, option] of [...this.element.children].entries()) {
+      option.setAttribute("aria-selected", place === index ? "true" : "false")
+    }
+    const option = this.element.children[index]
+    option?.scrollIntoView({ block: "nearest" })
+    this.onMove(option)
+  }
+}

@@ -1,0 +1,88 @@
+// Dialogs: modal, closed by Escape, and the focus goes back to where it was.
+
+import { crel, gettext } from "django-prose-editor/editor"
+
+let opened = 0
+
+/**
+ * Shows a dialog and resolves to what `submit` returns, or to null if the person leaves it.
+ * `submit` may be asynchronous; while it returns undefined the dialog stays.
+ */
+export function openDialog({ title, content, submitText, submit, className = "" }) {
+  return new Promise((resolve) => {
+    let answer = null
+    const id = `body-dialog-${++opened}`
+    const cancel = crel("button", { type: "button", className: "body-button", textContent: gettext("Cancel") })
+    const done = crel("button", { type: "submit", className: "body-button body-button-main", textContent: submitText })
+    const form = crel("form", { noValidate: true }, [
+      crel("h2", { id, textContent: title }),
+      ...content,
+      crel("p", { className: "body-dialog-buttons" }, [done, cancel]),
+    ])
+    const dialog = crel("dialog", { className: `body-dialog ${className}`, "aria-labelledby": id }, [form])
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault()
+      done.disabled = true
+      const given = await submit()
+      done.disabled = false
+      if (given === undefined) return
+      answer = given
+      dialog.close()
+    })
+    cancel.addEventListener("click", () => dialog.close())
+    dialog.addEventListener("close", () => {
+      dialog.remove()
+      resolve(answer)
+    })
+    document.body.append(dialog)
+    dialog.showModal()
+  })
+}
+
+/** Returns a labelled field: its element, its input, and how to complain about it (empty: all is well). */
+export function field({ label, hint = "", value = "", ...attributes }) {
+  const id = `body-field-${++opened}`
+  const input = crel("input", { id, type: "text", value, autocomplete: "off", ...attributes })
+  const help = crel("span", { id: `${id}-hint`, className: "body-field-hint", textContent: hint })
+  const error = crel("span", { id: `${id}-error`, className: "body-field-error", role: "alert" })
+  input.setAttribute("aria-describedby", `${help.id} ${error.id}`)
+  const complain = (message) => {
+    error.textContent = message
+    input.setAttribute("aria-invalid", message ? "true" : "false")
+    if (message) input.focus()
+  }
+  const element = crel("div", { className: "body-field" }, [
+    crel("label", { htmlFor: id, textContent: label }),
+    input,
+    help,
+    error,
+  ])
+  return { element, input, complain }
+}
+
+/**
+ * Asks for one line of text. `check` gets it and returns (or promises) what to resolve to; to refuse it
+ * throws a `Refusal` that says what to write instead.
+ */
+export function askForLine({ title, submitText, check, ...rest }) {
+  const line = field(rest)
+  return openDialog({
+    title,
+    submitText,
+    content: [line.element],
+    submit: () => answerOr(line.complain, () => check(line.input.value.trim())),
+  })
+}
+
+export class Refusal extends Error {}
+
+export async function answerOr(complain, give) {
+  complain("")
+  try {
+    return await give()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    complain(error.message)
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+// How a block looks in the writing area: a frame with the block's name, apart from how it is stored.
+
+import { crel } from "django-prose-editor/editor"
+
+/**
+ * Returns a node view: a framed group with `parts` that cannot be typed in, and, unless the block is a
+ * leaf, an element for its content. `update` is told of each new state of the node.
+ */
+export function framed({ node, name, label, content = "div", parts = [], update = () => {} }) {
+  const fixed = parts.length ? crel("div", { className: "body-block-fixed" }, parts) : null
+  if (fixed) fixed.contentEditable = "false"
+  const contentDOM = content ? crel(content, { className: "body-block-content" }) : undefined
+  const dom = crel("div", { className: `body-block body-${name}`, role: "group", "aria-label": label, "data-label": label })
+  dom.append(...[fixed, contentDOM].filter(Boolean))
+  update(node)
+  return {
+    dom,
+    contentDOM,
+    update(changed) {
+      if (changed.type !== node.type) return false
+      update(changed)
+      return true
+    },
+    // Labels and pictures that arrive later are no change of the text.
+    ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM?.contains(mutation.target),
+  }
+}

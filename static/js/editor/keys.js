@@ -1,0 +1,59 @@
+// Keys of the whole writing area: the toolbar, leaving a block, moving it, and a way out for Tab.
+
+import { Extension, gettext, pm } from "django-prose-editor/editor"
+import { currentBlock, moveBlock, say, topLevel, writeAfter } from "editor/place"
+
+const { NodeSelection, Plugin } = pm.state
+
+function leave(editor) {
+  const { selection } = editor.state
+  if (selection.$from.depth < 2 && !(selection instanceof NodeSelection) && !currentBlock(editor)) return false
+  return writeAfter(editor, topLevel(editor.state).end)
+}
+
+/** Selects the block around the caret as a whole, so that Delete, Enter and the arrow keys are about it. */
+function selectBlock(editor) {
+  const block = currentBlock(editor)
+  if (!block || editor.state.selection instanceof NodeSelection) return false
+  editor.commands.setNodeSelection(block.pos)
+  say(editor, gettext("%s selected. Delete removes it, Tab leaves the writing area.").replace("%s", block.kind.label))
+  return true
+}
+
+/** After Escape, Tab is the browser's: otherwise tables and lists would never let the keyboard out. */
+function tabAfterEscape() {
+  let isFree = false
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown(view, event) {
+          const wasFree = isFree
+          if (event.key !== "Shift") isFree = event.key === "Escape"
+          return event.key === "Tab" && wasFree
+        },
+        blur() {
+          isFree = false
+          return false
+        },
+      },
+    },
+  })
+}
+
+export const Keys = Extension.create({
+  name: "newsKeys",
+  priority: 1000,
+  addKeyboardShortcuts() {
+    return {
+      "Mod-Enter": () => leave(this.editor),
+      Escape: () => selectBlock(this.editor),
+      "Alt-Shift-ArrowUp": () => moveBlock(this.editor, -1),
+      "Alt-Shift-ArrowDown": () => moveBlock(this.editor, 1),
+      "Alt-F10": () => {
+        this.editor.emit("news:toolbar")
+        return true
+      },
+    }
+  },
+  addProseMirrorPlugins: () => [tabAfterEscape()],
+})

@@ -1,0 +1,94 @@
+// A photo of the library: <figure data-block="photo" data-image="12"><figcaption>…</figcaption></figure>
+
+import { crel, gettext, Node } from "django-prose-editor/editor"
+import { captioned, captionKeys } from "editor/caption"
+import { choose } from "editor/chooser"
+import { framed } from "editor/frames"
+import { insertBlock, words } from "editor/place"
+import { describe } from "editor/references"
+
+const label = gettext("Photo")
+
+function choosePicture() {
+  return choose({
+    kind: "pictures",
+    title: gettext("Choose a picture"),
+    label: gettext("Search by title, description or credit"),
+    submitText: gettext("Use this picture"),
+    none: gettext("No picture has these words. Try fewer, or add the picture to the library first."),
+    draw: (row) => [
+      crel("img", { src: row.thumbnail, alt: "", loading: "lazy", width: 96, height: 72 }),
+      crel("span", {}, [
+        crel("strong", { textContent: row.title }),
+        crel("span", { className: "body-result-more", textContent: [row.alt, row.credit].filter(Boolean).join(" · ") }),
+      ]),
+    ],
+  })
+}
+
+async function insert(editor) {
+  const row = await choosePicture()
+  if (row) insertBlock(editor, { type: "photo", attrs: { image: String(row.key) } })
+  else editor.commands.focus()
+}
+
+async function change(editor, { pos }) {
+  const row = await choosePicture()
+  if (row) editor.chain().command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "image", String(row.key)))).run()
+  editor.commands.focus()
+}
+
+/** Shows the picture and whose it is, as soon as they are known. */
+function pictureParts() {
+  const image = crel("img", { alt: "", hidden: true })
+  const about = words("body-block-about", gettext("Loading the picture…"))
+  const show = async (key, figure) => {
+    const row = await describe("pictures", key)
+    image.hidden = !row
+    if (!row) {
+      about.textContent = gettext("Picture %s cannot be shown: it is gone, or not yours to see.").replace("%s", key)
+      return
+    }
+    image.src = row.thumbnail
+    image.alt = row.alt
+    about.textContent = [row.expired ? gettext("The rights have expired.") : "", row.credit].filter(Boolean).join(" ")
+    figure.dataset.caption = row.caption
+  }
+  return { parts: [image, about], show }
+}
+
+export const Photo = Node.create({
+  name: "photo",
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  defining: true,
+  draggable: true,
+  priority: 200,
+  newsBlock: { label, insert, actions: [{ label: gettext("Change picture"), run: change }] },
+
+  addAttributes: () => ({
+    image: {
+      default: null,
+      parseHTML: (element) => element.getAttribute("data-image"),
+      renderHTML: ({ image }) => ({ "data-image": image }),
+    },
+  }),
+  parseHTML: () => [{ tag: 'figure[data-block="photo"][data-image]', ...captioned }],
+  renderHTML: ({ HTMLAttributes }) => ["figure", { "data-block": "photo", ...HTMLAttributes }, ["figcaption", 0]],
+  addKeyboardShortcuts() {
+    return captionKeys(this)
+  },
+  addNodeView() {
+    return ({ node }) => {
+      const { parts, show } = pictureParts()
+      let shown = null
+      const view = framed({ node, name: "photo", label, parts })
+      const update = ({ attrs }) => {
+        if (attrs.image !== shown) show((shown = attrs.image), view.dom)
+      }
+      update(node)
+      return { ...view, update: (changed) => changed.type === node.type && (update(changed), true) }
+    }
+  },
+})
