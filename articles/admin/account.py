@@ -1,0 +1,75 @@
+"""Accounts and groups at the desk: who signs in, and what they may do.
+
+Nobody hands out more than they hold: only a superuser makes superusers, changes their accounts, or gives
+single rights; others hand out the groups whose rights they hold themselves.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import lists
+from articles.admin.base import DeskAdmin
+from articles.models import User
+
+ONLY_SUPERUSERS = ("is_superuser", "user_permissions")
+
+
+class ActiveFilter(lists.FieldChoice):
+    title = _("active")
+    parameter_name = "is_active"
+    choices_of_field = (("True", _("Active")), ("False", _("Closed")))
+
+
+@admin.register(User)
+class AccountAdmin(DeskAdmin, UserAdmin):
+    form = UserChangeForm
+    add_form = AdminUserCreationForm
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
+    list_filter = (ActiveFilter,)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    sortable_by = ("username",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *ONLY_SUPERUSERS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def in_use(self, obj: User) -> str:
+        if not LogEntry.objects.filter(user=obj).exists():
+            return ""
+        message = _("“%(name)s” has a history at the desk, which stays. Close the account instead: untick “Active”.")
+        return message % {"name": obj.username}
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(DeskAdmin, GroupAdmin):
+    form = forms.ModelForm
+    search_fields = ("name",)
+
+    def in_use(self, obj: Group) -> str:
+        if not obj.user_set.exists():
+            return ""
+        return _("Accounts belong to “%(name)s”: take them out of it first.") % {"name": obj.name}

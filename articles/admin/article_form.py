@@ -1,0 +1,104 @@
+"""The article's form: what is typed about a story, its tags included."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.base import RefusableForm
+from articles.admin.body import BodyField
+from articles.admin.bylines import REFUSED as BYLINES
+from articles.admin.fields import LinesField, MomentField, TagNamesField, zone_name
+from articles.models import Article
+from articles.text.blocks import plain_text
+
+# Lengths that read well where they are shown: characters, from and to.
+GOOD_LENGTHS = {
+    "headline": (30, 90),
+    "standfirst": (80, 250),
+    "search_headline": (30, 60),
+    "search_description": (100, 160),
+    "social_headline": (30, 90),
+    "social_description": (80, 200),
+}
+TYPED_EITHER_WAY = ("headline", "kicker", "standfirst", "notes", "lead_caption", "dateline", *list(GOOD_LENGTHS)[2:])
+
+
+class ArticleForm(RefusableForm):
+    shown_elsewhere = frozenset({BYLINES})
+
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    body = BodyField(required=False)
+    key_points = LinesField(
+        label=gettext_lazy("Key points"), required=False, help_text=gettext_lazy("One point a line.")
+    )
+    tag_names = TagNamesField(
+        label=gettext_lazy("Tags"),
+        required=False,
+        help_text=gettext_lazy("Names with commas between. A name that does not exist yet becomes a new tag."),
+    )
+    publish_at = MomentField(label=gettext_lazy("Publish at"), required=False)
+    embargo_until = MomentField(label=gettext_lazy("Embargo until"), required=False)
+
+    class Meta:
+        model = Article
+        fields = ()  # the admin's fieldsets say which
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        article = self.instance
+        self.initial["based_on"] = article.version
+        self.initial["tag_names"] = list(article.tags.values_list("name", flat=True)) if article.pk else []
+        self.fields["publish_at"].help_text = _("In the newsroom’s time zone, %(zone)s.") % {"zone": zone_name()}
+        self.is_stale = False
+        self._help_to_write()
+
+    def _help_to_write(self) -> None:
+        for name in TYPED_EITHER_WAY:
+            if name in self.fields:
+                self.fields[name].widget.attrs["dir"] = "auto"
+        for name, (fewest, most) in GOOD_LENGTHS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"data-count-from": fewest, "data-count-to": most}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self._check_version()
+        self._keep_moments()
+        return cleaned
+
+    def _check_version(self) -> None:
+        """Refuses a form that was opened before somebody else's save, and lets the next press through."""
+        if self.instance.pk is None or self.cleaned_data.get("based_on") == self.instance.version:
+            return
+        self.is_stale = True
+        self.data = {**self.data, self.add_prefix("based_on"): self.instance.version}
+        self.add_error(None, ValidationError(self.stale_message(), code="stale"))
+
+    def stale_message(self) -> str:
+        return _(
+            "This story was saved by somebody else while you were writing. Nothing is lost: your text stands in "
+            "the form, what is stored stands beside it. Take over what you need, then save again."
+        )
+
+    def _keep_moments(self) -> None:
+        """Keeps the seconds of a moment that was not touched: the form shows minutes."""
+        for name in ("publish_at", "embargo_until"):
+            if name in self.cleaned_data and name not in self.changed_data:
+                self.cleaned_data[name] = self.initial.get(name)
+
+    def differences(self) -> Iterator[tuple[str, str]]:
+        """Yields the label and the stored text of each field that was typed otherwise."""
+        for name in self.changed_data:
+            field = self.fields[name]
+            if not field.widget.is_hidden:
+                yield str(field.label), self._stored_text(name, field)
+
+    def _stored_text(self, name: str, field: forms.Field) -> str:
+        stored: Any = field.prepare_value(self.get_initial_for_field(field, name))
+        if isinstance(field, forms.ModelChoiceField):
+            stored = field.queryset.filter(pk=stored).first() if field.queryset is not None else None
+        return plain_text(stored) if name == "body" else str(stored or "")

@@ -1,0 +1,167 @@
+"""What all lists and forms of the desk have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import once
+from articles.admin.fields import SafeAutocompleteSelect
+from articles.publishing.errors import RuleBroken
+from articles.text.plain import one_line
+
+LONGEST_LIST = 10_000  # rows that a list counts and pages through; beyond, one searches or filters
+LONGEST_SEARCH = 200  # characters of a search that are looked at
+MOST_WORDS = 8  # of a search
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than LONGEST_LIST: a list of a million rows opens like one of ten thousand."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return rows.order_by()[:LONGEST_LIST].count() if isinstance(rows, models.QuerySet) else len(rows)
+
+
+class RefusableForm(forms.ModelForm):
+    """A form that shows what a verb refused beside the fields; `refused` is set for the second look at a post."""
+
+    refused: Mapping[str, str] = {}
+    shown_elsewhere: frozenset[str] = frozenset()  # names that another part of the page shows
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, message in self.refused.items():
+            if name not in self.shown_elsewhere:
+                self.add_error(name if name in self.fields else None, message)
+        return cleaned
+
+
+def refused_in(request: HttpRequest) -> Mapping[str, str]:
+    """Returns what a verb refused when this post was first tried."""
+    return getattr(request, "refused", {})
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """Bounded lists, no bulk deletion, 404 for what is not there, and refusals that lose nothing."""
+
+    form: Any = RefusableForm
+    actions = None
+    view_on_site = False
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = BoundedPaginator
+    empty_list = gettext_lazy("Nothing here yet.")  # what an empty list says, and what to do next
+
+    # --- Lists ---
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Lets the list's own filters through, and nothing that somebody writes into the address."""
+        return lookup in {getattr(filter_, "parameter_name", None) for filter_ in self.get_list_filter(request)}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        words = one_line(search_term[:LONGEST_SEARCH]).split()[:MOST_WORDS]
+        return super().get_search_results(request, queryset, " ".join(words))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        more = {"empty_list": self.empty_list, "longest_list": LONGEST_LIST}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    # --- Forms ---
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
+        """Returns the object if this person may see it; otherwise there is no such page."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404(_("There is no such page. It may have been deleted."))
+        return found
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refused = refused_in(request)
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SafeAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {}  # an address fills in nothing: whoever sent the link decides nothing
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        extra_context = {"form_key": once.new_key(), **(extra_context or {})}
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic():
+                return self._save_once(request, object_id, form_url, extra_context)
+        except RuleBroken as error:
+            request.refused = error.messages  # type: ignore[attr-defined]
+        except IntegrityError:
+            # Another save got in between: looked at again, validation says what is in the way, or all is well.
+            pass
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _save_once(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
+        if done := once.find_done(request, self.model, is_new=object_id is None):
+            return self.response_again(request, done)
+        return super().changeform_view(request, object_id, *args)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        return [*super().construct_change_message(request, form, formsets, add), once.mark(request)]
+
+    def response_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Answers the second press of a button whose first press has done the work."""
+        messages.info(request, _("That was saved already: the button was pressed twice."))
+        return HttpResponseRedirect(self.address_of(self.get_object(request, object_id)))
+
+    # --- Deleting ---
+
+    def in_use(self, obj: Any) -> str:
+        """Says what keeps the object from being deleted, and what to do instead; empty if nothing does."""
+        return ""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        obj = self.get_object(request, unquote(object_id))
+        if not self.has_delete_permission(request, obj):
+            raise PermissionDenied
+        reason = self.in_use(obj)
+        if not reason:
+            try:
+                return super().delete_view(request, object_id, extra_context)
+            except ProtectedError:  # put to use a moment ago
+                reason = self.in_use(obj)
+            except RuleBroken as error:
+                reason = str(error)
+        messages.error(request, reason)
+        return HttpResponseRedirect(self.address_of(obj))
+
+    def address_of(self, obj: models.Model) -> str:
+        """Returns the address of the object's form."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(obj.pk)])

@@ -1,0 +1,115 @@
+"""Bylines in the article's form: rows in order, each an author or a name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import refused_in
+from articles.admin.fields import SafeAutocompleteSelect
+from articles.models import Byline
+from articles.publishing import rights
+
+REFUSED = "bylines"  # what the verbs call them in their messages
+MOST_BYLINES = 50
+
+
+class BylineForm(forms.ModelForm):
+    class Meta:
+        model = Byline
+        fields = ("author", "credit", "role", "order")
+        labels = {"order": _("Order")}
+        widgets = {"order": forms.NumberInput(attrs={"min": 0, "class": "order"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["order"].required = False
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)  # the table's heads are no labels
+
+
+class BylineFormSet(BaseInlineFormSet):
+    """The rows of one article. A row that somebody else removed meanwhile is a new one here, not an error."""
+
+    refused: Mapping[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.data = self._with_known_rows(self.data)
+
+    def clean(self) -> None:
+        super().clean()
+        self._place_last([form for form in self.forms if form.cleaned_data.get("order") is None])
+        if message := self.refused.get(REFUSED):
+            raise ValidationError(message)
+
+    def _place_last(self, forms_without_order: list[Any]) -> None:
+        orders = [form.cleaned_data.get("order") or 0 for form in self.forms]
+        for place, form in enumerate(forms_without_order, start=max(orders, default=0) + 1):
+            form.instance.order = place
+
+    def _with_known_rows(self, data: Any) -> Any:
+        """Returns the post with the rows that are stored first, as the formset wants them."""
+        management = self.management_form
+        if not management.is_valid():
+            return data
+        known = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
+        total = min(management.cleaned_data["TOTAL_FORMS"] or 0, MOST_BYLINES)
+        rows = [{name: data.get(f"{self.prefix}-{i}-{name}") for name in _NAMES} for i in range(total)]
+        stored = [row for row in rows if row["id"] in known]
+        new = [{**row, "id": ""} for row in rows if row["id"] not in known]
+        self.__dict__.pop("management_form")  # cached, with the old count
+        arranged = data.copy()
+        arranged[f"{self.prefix}-INITIAL_FORMS"] = str(len(stored))
+        for i, row in enumerate(stored + new):
+            for name, value in row.items():
+                key = f"{self.prefix}-{i}-{name}"
+                if value is None:
+                    arranged.pop(key, None)
+                else:
+                    arranged[key] = value
+        return arranged
+
+
+_NAMES = ("id", "article", "author", "credit", "role", "order", "DELETE")
+
+
+class BylineInline(admin.TabularInline):
+    """Who may write the article may write its bylines: they have no rights of their own."""
+
+    model = Byline
+    form = BylineForm
+    formset = BylineFormSet
+    fields = ("author", "credit", "role", "order")
+    autocomplete_fields = ("author",)
+    extra = 1
+    max_num = MOST_BYLINES
+    template = "admin/articles/article/bylines.html"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.refused = refused_in(request)
+        return formset
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "author":
+            kwargs["widget"] = SafeAutocompleteSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # of an article that the person sees
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return rights.may_write(request.user) if obj is None else rights.may_change(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request, obj)

@@ -1,0 +1,136 @@
+"""Form fields of the desk: lists that are typed as text, moments, choices that survive a hand-made post."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.conf import MOST_TAGS
+from articles.tagging.errors import TagNameUnusable
+from articles.tagging.names import is_usable, split_names
+from articles.text.body import LARGEST_KEY
+from articles.text.keys import name_key
+from articles.text.plain import one_line
+
+YEARS = range(1900, 2201)  # that a moment may lie in; far from where calendars of databases end
+
+
+class SafeAutocompleteSelect(AutocompleteSelect):
+    """Stock autocomplete, but what is no key is shown as no choice (stock answers 500)."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [key for key in map(str, value) if key.isascii() and key.isdecimal() and int(key[:20]) <= LARGEST_KEY]
+        return super().optgroups(name, keys, attr)
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line for line in map(one_line, (value or "").splitlines()) if line]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class LinksField(LinesField):
+    """Links, one a line: "Label | https://address". Stored as `[{"label": …, "url": …}]`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        pairs = [link for link in value if isinstance(link, dict)]
+        return "\n".join(f"{link.get('label', '')} | {link.get('url', '')}" for link in pairs)
+
+    def to_python(self, value: Any) -> Any:
+        return [_link(line) for line in super().to_python(value)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or []) != (data or "").strip())
+
+
+def _link(line: str) -> dict[str, str]:
+    label, bar, address = (part.strip() for part in line.rpartition("|"))
+    if not bar or not label:
+        raise ValidationError(_("Write “Label | https://address” in: %(line)s") % {"line": line[:100]})
+    try:
+        if address.lower().startswith("mailto:"):
+            EmailValidator()(address[len("mailto:") :])
+        else:
+            URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        message = _("“%(address)s” is no address: it begins with https://, http:// or mailto:")
+        raise ValidationError(message % {"address": address[:100]}) from None
+    return {"label": label, "url": address}
+
+
+class TagNamesField(forms.CharField):
+    """Names of tags with commas between; `static/js/admin/tags.js` makes chips and suggestions of it."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "data-tags": "", "dir": "auto"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        names = {name_key(name): name for name in reversed(split_names(value or ""))}
+        return list(reversed(names.values()))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > MOST_TAGS:
+            message = ngettext("At most %(most)d tag.", "At most %(most)d tags.", MOST_TAGS)
+            raise ValidationError(message % {"most": MOST_TAGS})
+        if errors := [ValidationError(str(TagNameUnusable(name))) for name in value if not is_usable(name)]:
+            raise ValidationError(errors)
+
+    def run_validators(self, value: Any) -> None:
+        pass  # a list: the validators are for text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return {name_key(name) for name in initial or []} != {name_key(name) for name in self.to_python(data)}
+
+
+class MomentField(forms.DateTimeField):
+    """A date and a time in the newsroom's time zone, to the minute: one native input with one label."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vMoment"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            moment = super().to_python(value)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if moment is not None and moment.year not in YEARS:
+            raise ValidationError(
+                _("Write a year from %(first)d to %(last)d.") % {"first": YEARS[0], "last": YEARS[-1]}
+            )
+        return moment
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compares what is shown: a moment with seconds is not changed by a form that shows none."""
+        try:
+            moment = self.to_python(data)
+        except ValidationError:
+            return True
+        return _minute(initial) != _minute(moment)
+
+
+def _minute(moment: Any) -> datetime | None:
+    return moment.replace(second=0, microsecond=0) if isinstance(moment, datetime) else None
+
+
+def zone_name() -> str:
+    """Returns the name of the newsroom's time zone as people write it, for example Africa/Nairobi."""
+    return settings.TIME_ZONE.replace("_", " ")

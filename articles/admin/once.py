@@ -1,0 +1,53 @@
+"""A form that is sent twice does its work once.
+
+A double click, a second press on a slow line, a retry by the browser: the same post arrives again, or
+eight times at once. What a post did stands in the history, with the post's mark; whoever finds it there
+does nothing.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.models import User
+
+FIELD = "form_key"  # a hidden field, new with every form that is shown
+REMEMBERED = timedelta(hours=1)
+WITHOUT_KEY = timedelta(minutes=1)  # how long a post from a form without the field counts as the same
+_MARK = "post"
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def mark(request: HttpRequest) -> dict[str, str]:
+    """Returns what the history keeps of the post: a digest of all that was sent, but the CSRF token."""
+    sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return {_MARK: hashlib.sha256(repr(sent).encode()).hexdigest()[:32]}
+
+
+def find_done(request: HttpRequest, model: type[models.Model], *, is_new: bool) -> str | None:
+    """Returns the key of the object that the same post saved before.
+
+    Call it in the transaction of the save: it locks the person's account, so that of posts at once one
+    goes first and the others find what it did.
+    """
+    if not (FIELD in request.POST or is_new):
+        return None
+    person = request.user.pk or 0
+    list(User.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk"))
+    since = timezone.now() - (REMEMBERED if FIELD in request.POST else WITHOUT_KEY)
+    done = LogEntry.objects.filter(
+        user=person,
+        content_type=ContentType.objects.get_for_model(model),
+        action_time__gte=since,
+        change_message__contains=mark(request)[_MARK],
+    )
+    return done.values_list("object_id", flat=True).first()

@@ -1,0 +1,168 @@
+"""Pictures at the desk."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import lists, words
+from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.thumbnails import large, thumbnail
+from articles.images.errors import PictureNotStored, PictureRefused
+from articles.images.ingest import find_same, ingest
+from articles.models import Article, Image, User
+from articles.publishing.errors import RuleBroken
+
+MOST_USES = 20  # articles that the form names
+FACTS = (
+    "title",
+    "alt",
+    "decorative",
+    "caption",
+    "credit",
+    "source",
+    "licence",
+    "rights_expire_on",
+    "focus_x",
+    "focus_y",
+)
+
+
+class PictureForm(RefusableForm):
+    class Meta:
+        model = Image
+        fields = FACTS
+        widgets = {
+            "alt": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
+            "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
+            "rights_expire_on": forms.DateInput(attrs={"type": "date", "class": "vMoment"}, format="%Y-%m-%d"),
+        }
+
+
+class UploadForm(PictureForm):
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("JPEG, PNG, WebP, AVIF or GIF. It cannot be exchanged later: upload another one then."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+    )
+
+    def clean_upload(self) -> Any:
+        file = self.cleaned_data["upload"]
+        if same := find_same(file):
+            raise forms.ValidationError(_here_already(same))
+        return file
+
+
+def _here_already(image: Image) -> SafeString:
+    address = reverse("admin:articles_image_change", args=[image.pk])
+    return format_html(
+        _("The library has this picture already: {}"), format_html('<a href="{}">{}</a>', address, image)
+    )
+
+
+class ExpiryFilter(lists.Choice):
+    title = gettext_lazy("rights")
+    parameter_name = "rights"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("expired", gettext_lazy("Expired")), ("soon", gettext_lazy("Expire within 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        today = timezone.localdate()
+        if self.value() == "expired":
+            return queryset.filter(rights_expire_on__lt=today)
+        if self.value() == "soon":
+            return queryset.filter(rights_expire_on__range=(today, today + timedelta(days=30)))
+        return None
+
+
+@admin.register(Image)
+class PictureAdmin(DeskAdmin):
+    list_display = ("shown_picture", "__str__", "credit", "shown_size", "rights_expire_on", "shown_date")
+    list_display_links = ("__str__",)
+    list_filter = (ExpiryFilter,)
+    sortable_by = ()
+    search_fields = ("title", "alt", "caption", "credit")
+    readonly_fields = ("shown_large", "shown_size", "shown_uses", "shown_date")
+    empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
+    facts = (
+        (gettext_lazy("What it shows"), {"fields": ("alt", "decorative", "caption", "title")}),
+        (gettext_lazy("Whose it is"), {"fields": ("credit", "source", "licence", "rights_expire_on")}),
+        (gettext_lazy("What must stay when it is cropped"), {"fields": (("focus_x", "focus_y"),)}),
+    )
+    uploading = ((None, {"fields": ("upload",)}), *facts)
+    described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.uploading if obj is None else self.described
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["form"] = UploadForm if obj is None else PictureForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Takes an upload outside a transaction: it is seconds in the making, and others would wait to write."""
+        if request.method == "POST" and object_id is None:
+            without_transaction: Any = self._changeform_view  # type: ignore[attr-defined]
+            try:
+                return without_transaction(request, None, form_url, extra_context)
+            except RuleBroken as error:
+                request.refused = error.messages  # type: ignore[attr-defined]
+                return without_transaction(request, None, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+        if change:
+            obj.save()
+            return
+        facts = {name: form.cleaned_data[name] for name in FACTS}
+        try:
+            image = ingest(form.cleaned_data["upload"], by=cast(User, request.user), **facts)
+        except (PictureRefused, PictureNotStored) as error:
+            raise RuleBroken({"upload": str(error)}) from error
+        obj.pk, obj.file, obj.widths = image.pk, image.file, image.widths
+
+    def in_use(self, obj: Image) -> str:
+        if obj.leads.exists() or Article.objects.filter(body__contains=f'data-image="{obj.pk}"').exists():
+            return _("Stories show this picture, so it cannot be deleted. Take it out of them first.")
+        return ""
+
+    @admin.display(description=gettext_lazy("picture"))
+    def shown_picture(self, image: Image) -> SafeString:
+        return thumbnail(image)
+
+    @admin.display(description=gettext_lazy("picture"))
+    def shown_large(self, image: Image) -> SafeString:
+        return large(image)
+
+    @admin.display(description=gettext_lazy("size"))
+    def shown_size(self, image: Image) -> str:
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description=gettext_lazy("uploaded"))
+    def shown_date(self, image: Image) -> str:
+        return words.short_moment(image.uploaded_at)
+
+    @admin.display(description=gettext_lazy("leads"))
+    def shown_uses(self, image: Image) -> SafeString:
+        """Names the newest stories that it leads, those that this person may open as links."""
+        rows = list(image.leads.values_list("pk", "headline")[: MOST_USES + 1])
+        links = [(reverse("admin:articles_article_change", args=[pk]), headline) for pk, headline in rows[:MOST_USES]]
+        listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
+        return format_html("<ul>{}</ul>", listed) if rows else SafeString(_("No story yet."))

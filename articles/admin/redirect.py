@@ -1,0 +1,25 @@
+"""Old addresses at the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin
+from articles.models import Redirect
+
+
+@admin.register(Redirect)
+class RedirectAdmin(DeskAdmin):
+    fields = ("path", "article")
+    autocomplete_fields = ("article",)
+    list_display = ("path", "article")
+    list_select_related = ("article",)
+    search_fields = ("path",)
+    empty_list = _("No old address leads here yet. Imports and changed slugs bring them; “Add redirect” makes one.")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.widget.can_add_related = False
+        return field

@@ -1,0 +1,104 @@
+"""Tags at the desk: their kind, their description, all their names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import taggit.models
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import lists
+from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.fields import LinesField
+from articles.models import Tag
+from articles.models.tag import Kind
+from articles.publishing.errors import RuleBroken
+from articles.tagging import names
+from articles.tagging.errors import TagNameError, TagNameTaken, TagNameUnusable
+from articles.text.keys import name_key
+from articles.text.plain import one_line
+
+admin.site.unregister(taggit.models.Tag)  # the stock table is empty: ours are articles.models.Tag
+
+
+class KindFilter(lists.FieldChoice):
+    title = _("kind")
+    parameter_name = "kind"
+    choices_of_field = Kind.choices
+
+
+class TagForm(RefusableForm):
+    synonyms = LinesField(
+        label=_("Other names"),
+        required=False,
+        help_text=_("Synonyms and other spellings, one a line. Whoever types one of them gets this tag."),
+    )
+
+    class Meta:
+        model = Tag
+        fields = ("name", "kind", "slug", "description")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            rows = self.instance.names.filter(is_preferred=False)
+            self.initial["synonyms"] = list(rows.values_list("name", flat=True))
+
+    def clean_name(self) -> str:
+        name = one_line(self.cleaned_data["name"])
+        if not names.is_usable(name):
+            raise forms.ValidationError(str(TagNameUnusable(name)))
+        owner = names.find([name]).get(name_key(name))
+        if owner is not None and owner.pk != self.instance.pk:
+            raise forms.ValidationError(str(TagNameTaken(name, owner.name)))
+        return name
+
+
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    form = TagForm
+    fields = ("name", "synonyms", "kind", "description", "slug", "shown_count")
+    readonly_fields = ("shown_count",)
+    list_display = ("name", "kind", "shown_count")
+    list_filter = (KindFilter,)
+    search_fields = ("names__name",)
+    empty_list = _("No tag yet. Tags come into being where stories are written, or here with “Add tag”.")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # A new tag's slug is made from its name.
+        return [name for name in self.fields if obj is not None or name not in ("slug", "shown_count")]
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        facts = {name: form.cleaned_data[name] for name in ("kind", "description", "slug") if name in form.cleaned_data}
+        if not change:
+            obj.pk = names.resolve([obj.name])[0].pk
+        Tag.objects.filter(pk=obj.pk).update(**facts)
+        tag = Tag.objects.get(pk=obj.pk)
+        others = list(form.cleaned_data["synonyms"])
+        if name_key(tag.name) != name_key(obj.name):
+            others.append(tag.name)  # who knows it by its old name still finds it
+        with _refusing("name"):
+            names.rename(tag, obj.name)
+        with _refusing("synonyms"):
+            names.set_synonyms(tag, others)
+
+    def in_use(self, obj: Tag) -> str:
+        if not obj.tagged.exists():
+            return ""
+        return _("Stories carry “%(name)s”, so it cannot be deleted. Take it off them first.") % {"name": obj.name}
+
+    @admin.display(description=_("live articles"), ordering="live_count")
+    def shown_count(self, tag: Tag) -> int:
+        return tag.live_count
+
+
+@contextmanager
+def _refusing(field: str) -> Iterator[None]:
+    """Turns what is wrong with a name into a message beside the field."""
+    try:
+        yield
+    except TagNameError as error:
+        raise RuleBroken({field: str(error)}) from error
