@@ -1,0 +1,116 @@
+"""The library's files by their addresses: pictures only, kept for ever, and nothing else of the disk."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from tests.pictures import drawn, encoded
+
+CONTENT = encoded(drawn(), "WEBP")
+STORED = f"pictures/{'ab' * 32}/320.webp"
+
+
+@pytest.fixture
+def stored() -> str:
+    """Gives the address of a stored picture."""
+    default_storage.save(STORED, ContentFile(CONTENT))
+    return f"/media/{STORED}"
+
+
+def fetch(client: Client, address: str) -> tuple[HttpResponse, bytes]:
+    """Returns the answer, read to its end, and what it carries."""
+    response = client.get(address)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return response, content
+
+
+def test_a_stored_picture_is_served_so_that_it_cannot_run(client: Client, stored: str) -> None:
+    response, content = fetch(client, stored)
+    assert content == CONTENT
+    assert response["Content-Type"] == "image/webp"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["Content-Length"] == str(len(CONTENT))
+
+
+def test_a_name_made_of_the_content_is_kept_for_ever_and_another_is_not(client: Client, stored: str) -> None:
+    default_storage.save("pictures/logo.png", ContentFile(CONTENT))
+    assert fetch(client, stored)[0]["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert fetch(client, "/media/pictures/logo.png")[0]["Cache-Control"] == "public, max-age=3600"
+
+
+def test_the_type_is_the_names_whatever_the_content_is(client: Client) -> None:
+    default_storage.save("pictures/page.png", ContentFile(b"<script>alert(1)</script>"))
+    assert fetch(client, "/media/pictures/page.png")[0]["Content-Type"] == "image/png"
+
+
+def test_no_cookie_comes_with_a_picture(client: Client, stored: str) -> None:
+    response, _ = fetch(client, stored)
+    assert not response.cookies
+    assert "Vary" not in response
+
+
+def test_what_a_browser_has_already_is_not_sent_again(client: Client, stored: str) -> None:
+    first, _ = fetch(client, stored)
+    for name, value in {"If-None-Match": first["ETag"], "If-Modified-Since": first["Last-Modified"]}.items():
+        again = client.get(stored, headers={name: value})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again["Cache-Control"] == first["Cache-Control"]
+
+
+def test_head_gets_the_headers_alone(client: Client, stored: str) -> None:
+    response = client.head(stored)
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["Content-Length"] == str(len(CONTENT))
+
+
+def test_nothing_can_be_sent_to_a_picture(client: Client, stored: str) -> None:
+    assert client.post(stored).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../db.sqlite3",
+        "..%2f..%2fetc/passwd.png",
+        "%2e%2e/secret.png",
+        "pictures/../../secret.png",
+        "pictures/..%5c..%5csecret.png",
+        "%2fetc/secret.png",
+        "//etc/secret.png",
+        "C:/secret.png",
+        "pictures",
+        "pictures/",
+        "pictures/folder.png",
+        "pictures/folder.png/",
+        "pictures/folder.png/inside.png/more.png",
+        ".hidden.png",
+        "pictures/.hidden.png",
+        "secret.svg",
+        "secret.html",
+        "secret.PNG",
+        "secret",
+        "secret.png%00.png",
+        "secret.png%0d%0aSet-Cookie:%20a=b",
+        "s%C3%A9cret.png",
+        "secret%ff.png",
+        "%F0%9F%98%80.png",
+        "a" * 190 + ".png",
+        "a" * 5000 + ".png",
+        "a/" * 2000 + "a.png",
+        "gone.png",
+    ],
+)
+def test_anything_else_is_not_there(client: Client, settings: Settings, path: str) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    (root / "pictures/folder.png").mkdir(parents=True)
+    for name in ("secret.svg", "secret.html", "secret", ".hidden.png", "../secret.png", "pictures/.hidden.png"):
+        (root / name).write_text("secret")
+    assert client.get(f"/media/{path}").status_code == 404
