@@ -1,0 +1,282 @@
+"""What the writing area may ask, who may ask it, and what it costs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from time_machine import Traveller
+
+from articles.models import User
+from articles.text.embeds import provider_names
+from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+PICTURES, ARTICLES, EMBEDS = "/admin/choose/pictures/", "/admin/choose/articles/", "/admin/choose/embeds/"
+EVERY = (PICTURES, ARTICLES, EMBEDS)
+
+Ask = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def editor(client: Client) -> User:
+    user = make_user("Editor")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def reporter(client: Client) -> User:
+    user = make_user("Reporter")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def ask(client: Client) -> Ask:
+    """Returns a question: the rows that an address answers with."""
+
+    def question(address: str, **parameters: str) -> list[dict[str, Any]]:
+        answer = client.get(address, parameters)
+        assert answer.status_code == 200
+        return answer.json()["rows"]
+
+    return question
+
+
+# --- Rights -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_nobody_who_is_not_signed_in_gets_an_answer(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_nobody_outside_the_staff_gets_an_answer(client: Client, address: str) -> None:
+    client.force_login(User.objects.create_user("reader", password="secret"))
+    assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("address", [PICTURES, ARTICLES])
+def test_staff_without_the_right_is_refused(client: Client, address: str) -> None:
+    client.force_login(User.objects.create_user("new", password="secret", is_staff=True))
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_nothing_is_changed_here_so_a_post_is_refused(client: Client, editor: User, address: str) -> None:
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_no_cache_keeps_an_answer(client: Client, editor: User, address: str) -> None:
+    kept = client.get(address)["Cache-Control"]
+    assert "no-store" in kept
+    assert "private" in kept
+
+
+def test_the_right_to_see_pictures_says_nothing_about_stories(client: Client) -> None:
+    user = User.objects.create_user("picture", password="secret", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(user)
+    assert client.get(PICTURES).status_code == 200
+    assert client.get(ARTICLES).status_code == 403
+
+
+# --- Pictures ---------------------------------------------------------------------------------------
+
+
+def test_the_newest_pictures_come_first(ask: Ask, editor: User) -> None:
+    old, new = make_image(title="Old"), make_image(title="New")
+    assert [row["key"] for row in ask(PICTURES)] == [new.pk, old.pk]
+
+
+def test_a_row_says_what_a_picture_shows_and_whose_it_is(ask: Ask, editor: User) -> None:
+    image = make_image(title="Bridge", alt="A bridge.", credit="Ada Okoth", caption="The old bridge")
+    (row,) = ask(PICTURES)
+    assert row == {
+        "key": image.pk,
+        "title": "Bridge",
+        "alt": "A bridge.",
+        "credit": "Ada Okoth",
+        "caption": "The old bridge",
+        "thumbnail": f"/media/{str(image.file.name).rpartition('/')[0]}/320.webp",
+        "expired": False,
+    }
+
+
+def test_every_word_of_a_search_is_in_the_title_the_description_or_the_credit(ask: Ask, editor: User) -> None:
+    image = make_image(title="Bridge", alt="The river Tana in flood.", credit="Ada Okoth")
+    make_image(title="Bridge", alt="A road.", credit="Somebody")
+    assert [row["key"] for row in ask(PICTURES, q="tana OKOTH bridge")] == [image.pk]
+
+
+def test_pictures_whose_rights_have_expired_cannot_be_chosen(ask: Ask, editor: User, clock: Traveller) -> None:
+    today = timezone.localdate()
+    last_day = make_image(rights_expire_on=today)
+    make_image(rights_expire_on=today - timedelta(days=1))
+    assert [row["key"] for row in ask(PICTURES)] == [last_day.pk]
+
+
+def test_of_a_picture_in_the_body_it_is_said_that_its_rights_have_expired(
+    ask: Ask, editor: User, clock: Traveller
+) -> None:
+    image = make_image(rights_expire_on=timezone.localdate() - timedelta(days=1))
+    (row,) = ask(PICTURES, keys=str(image.pk))
+    assert (row["expired"], row["thumbnail"]) == (True, "")
+
+
+def test_a_list_of_pictures_is_bounded_and_costs_the_same_for_any_number(
+    client: Client, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_image()
+    client.get(PICTURES)
+    for count in (1, 30):
+        for _ in range(count):
+            make_image()
+        with django_assert_num_queries(5):  # session, account, its own rights, its groups' rights; the pictures
+            rows = client.get(PICTURES, {"q": "bridge"}).json()["rows"]
+    assert len(rows) == 20
+
+
+# --- Articles ---------------------------------------------------------------------------------------
+
+
+def test_a_reporter_is_shown_live_stories_and_their_own(ask: Ask, reporter: User) -> None:
+    other = make_user("Editor")
+    live = make_live("Live", by=other)
+    own = make_draft("My own", by=reporter)
+    signed = make_draft("With my name", by=other, authors=[make_author(user=reporter)])
+    make_draft("Somebody else's draft", by=other)
+    make_scheduled("Somebody else's scheduled story", by=other)
+    assert {row["key"] for row in ask(ARTICLES)} == {live.pk, own.pk, signed.pk}
+
+
+def test_an_editor_is_shown_every_story(ask: Ask, editor: User) -> None:
+    keys = {make_draft("Draft").pk, make_scheduled("Scheduled").pk, make_live("Live").pk}
+    assert {row["key"] for row in ask(ARTICLES)} == keys
+
+
+def test_drafts_of_others_leak_neither_by_search_nor_by_key(ask: Ask, reporter: User) -> None:
+    secret = make_draft("Merger of the harbours", by=make_user("Editor"))
+    assert ask(ARTICLES, q="merger") == []
+    assert ask(ARTICLES, keys=str(secret.pk)) == []
+
+
+def test_live_stories_are_found_behind_any_number_of_drafts_of_others(ask: Ask, reporter: User) -> None:
+    live = make_live("The river rises")
+    other = make_user("Editor")
+    for number in range(25):
+        make_draft(f"The river falls {number}", by=other)
+    assert [row["key"] for row in ask(ARTICLES, q="river")] == [live.pk]
+
+
+def test_a_row_says_what_a_story_is_and_where_it_stands(ask: Ask, editor: User, clock: Traveller) -> None:
+    draft = make_draft("Rivers rise", section=make_section("Climate"))
+    assert ask(ARTICLES, q="rivers") == [
+        {
+            "key": draft.pk,
+            "headline": "Rivers rise",
+            "section": "Climate",
+            "state": "Draft",
+            "date": "8 October 2025, 12:00",
+        }
+    ]
+
+
+def test_references_are_described_by_their_keys(ask: Ask, editor: User) -> None:
+    first, _, third = make_live("One"), make_live("Two"), make_live("Three")
+    rows = ask(ARTICLES, keys=f"{first.pk},{third.pk},999999")
+    assert {row["headline"] for row in rows} == {"One", "Three"}
+
+
+@pytest.mark.parametrize("question", ["", "river", "keys"])
+def test_a_list_of_stories_is_bounded_and_costs_the_same_for_any_number(
+    client: Client, reporter: User, question: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    editor = make_user("Editor")
+    keys = [make_live(f"River {number}", by=editor).pk for number in range(25)]
+    parameters = {"keys": ",".join(map(str, keys[:20]))} if question == "keys" else {"q": question}
+    # session, account, its own rights, its groups' rights; the index if there are words; the stories
+    with django_assert_num_queries(6 if question == "river" else 5):
+        rows = client.get(ARTICLES, parameters).json()["rows"]
+    assert len(rows) == 20
+
+
+# --- Hostile questions ------------------------------------------------------------------------------
+
+
+NAUGHTY = [
+    "\x00",
+    "\x00bridge",
+    "%",
+    "_",
+    "'",
+    '"',
+    "\\",
+    "' OR 1=1 --",
+    "NEAR(",
+    "*",
+    "a" * 100_000,
+    "\ufffe",
+    "☃",
+    " ",
+]
+
+
+@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("name", ["q", "keys", "address"])
+def test_no_question_breaks_the_answer(client: Client, editor: User, address: str, name: str) -> None:
+    make_image()
+    make_live()
+    for text in NAUGHTY:
+        assert client.get(address, {name: text}).status_code == 200
+
+
+def test_a_percent_sign_is_a_character_and_no_wildcard(ask: Ask, editor: User) -> None:
+    make_image(title="Bridge")
+    assert ask(PICTURES, q="%") == []
+
+
+@pytest.mark.parametrize("keys", ["-1", "1.5", "x", "²", "9223372036854775808", "1" * 50, ",,,", "1;2"])
+def test_keys_that_are_none_are_passed_over(client: Client, editor: User, keys: str) -> None:
+    for address in (PICTURES, ARTICLES):
+        assert client.get(address, {"keys": keys}).status_code == 200
+
+
+# --- Embeds -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets no test here open a connection to elsewhere."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("The server called an address that somebody typed.")
+
+    monkeypatch.setattr("socket.create_connection", refuse)
+
+
+def test_a_known_address_comes_back_as_it_will_be_stored(client: Client, editor: User, no_network: None) -> None:
+    answer = client.get(EMBEDS, {"address": " https://youtu.be/dQw4w9WgXcQ?t=3&utm_source=x "}).json()
+    assert answer == {"provider": "YouTube", "address": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"}
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://example.org/video", "javascript:alert(1)", "http://127.0.0.1/", "x" * 9_000]
+)
+def test_any_other_address_is_answered_with_the_providers(
+    client: Client, editor: User, no_network: None, address: str
+) -> None:
+    answer = client.get(EMBEDS, {"address": address}).json()
+    assert "address" not in answer
+    for provider in provider_names():
+        assert provider in answer["error"]
