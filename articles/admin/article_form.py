@@ -24,6 +24,7 @@ GOOD_LENGTHS = {
     "social_headline": (30, 90),
     "social_description": (80, 200),
 }
+MOMENTS = ("publish_at", "embargo_until")
 TYPED_EITHER_WAY = ("headline", "kicker", "standfirst", "notes", "lead_caption", "dateline", *list(GOOD_LENGTHS)[2:])
 
 
@@ -52,11 +53,14 @@ class ArticleForm(RefusableForm):
         article = self.instance
         self.initial["based_on"] = article.version
         self.initial["tag_names"] = list(article.tags.values_list("name", flat=True)) if article.pk else []
-        self.fields["publish_at"].help_text = _("In the newsroom’s time zone, %(zone)s.") % {"zone": zone_name()}
+        self.data: Any
         self.is_stale = False
         self._help_to_write()
 
     def _help_to_write(self) -> None:
+        for name in MOMENTS:
+            if name in self.fields:
+                self.fields[name].help_text = _("In the newsroom’s time zone, %(zone)s.") % {"zone": zone_name()}
         for name in TYPED_EITHER_WAY:
             if name in self.fields:
                 self.fields[name].widget.attrs["dir"] = "auto"
@@ -75,7 +79,9 @@ class ArticleForm(RefusableForm):
         if self.instance.pk is None or self.cleaned_data.get("based_on") == self.instance.version:
             return
         self.is_stale = True
-        self.data = {**self.data, self.add_prefix("based_on"): self.instance.version}
+        sent: Any = self.data
+        self.data = sent.copy()  # a post cannot be written to
+        self.data[self.add_prefix("based_on")] = str(self.instance.version)
         self.add_error(None, ValidationError(self.stale_message(), code="stale"))
 
     def stale_message(self) -> str:
@@ -86,7 +92,7 @@ class ArticleForm(RefusableForm):
 
     def _keep_moments(self) -> None:
         """Keeps the seconds of a moment that was not touched: the form shows minutes."""
-        for name in ("publish_at", "embargo_until"):
+        for name in MOMENTS:
             if name in self.cleaned_data and name not in self.changed_data:
                 self.cleaned_data[name] = self.initial.get(name)
 

@@ -29,6 +29,8 @@ class BylineForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["order"].required = False
+        if self.instance.pk is None:
+            self.initial["order"] = None  # last, unless a number is typed
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = str(field.label)  # the table's heads are no labels
 

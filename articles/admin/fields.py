@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from articles.conf import MOST_TAGS
 from articles.tagging.errors import TagNameUnusable
 from articles.tagging.names import is_usable, split_names
-from articles.text.body import LARGEST_KEY
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 
+LARGEST_KEY = 2**63 - 1  # of a row
 YEARS = range(1900, 2201)  # that a moment may lie in; far from where calendars of databases end
 
 

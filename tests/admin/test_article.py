@@ -1,0 +1,409 @@
+"""The article's form: what it saves, what it refuses, and that nothing typed is lost."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Byline, Tag, User
+from articles.tagging.names import resolve, set_synonyms
+from tests.admin.forms import fields_of, fill
+from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_user
+
+ADD = "/admin/articles/article/add/"
+
+
+def change(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def story(client: Client, **changes: Any) -> dict[str, Any]:
+    """Returns a new story as the form sends it."""
+    written = {
+        "headline": "Rivers rise again",
+        "standfirst": "What happened.",
+        "body": "<p>It rained.</p>",
+        "section": str(make_section().pk),
+        "bylines-0-credit": "Our own correspondent",
+    }
+    return fill(client, ADD, **written) | changes
+
+
+def page(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+# --- Writing ---
+
+
+def test_a_draft_is_saved_with_everything_and_readers_do_not_see_it(desk: Client, editor: User) -> None:
+    picture, author = make_image(), make_author()
+    sent = story(
+        desk,
+        tag_names="Climate change, Nile",
+        key_points="First it rained.\n\n  Then it poured. \n",
+        lead_image=str(picture.pk),
+        **{"bylines-0-author": str(author.pk), "bylines-0-credit": ""},
+    )
+    response = desk.post(ADD, sent | {"_save": "1"}, follow=True)
+    article = Article.objects.get()
+    assert response.redirect_chain == [(change(article), 302)]
+    assert "Readers do not see it yet." in page(response)
+    assert (article.state, article.created_by, article.lead_image) == ("draft", editor, picture)
+    assert article.key_points == ["First it rained.", "Then it poured."]
+    assert sorted(article.tags.values_list("name", flat=True)) == ["Climate change", "Nile"]
+    assert [(byline.author, byline.role) for byline in article.bylines.all()] == [(author, "by")]
+    assert LogEntry.objects.filter(object_id=str(article.pk), user=editor).count() == 1
+
+
+def test_publishing_shows_it_to_readers_at_once(desk: Client) -> None:
+    response = desk.post(ADD, story(desk, tag_names="Nile") | {"_publish": "1"}, follow=True)
+    article = Article.objects.get()
+    assert article.is_live
+    assert article.tagged.get().live_at == article.live_at
+    assert article.bylines.get().live_at == article.live_at
+    assert f'href="{article.get_absolute_url()}"' in page(response)
+
+
+def test_publishing_at_a_time_waits_for_it(desk: Client, clock: time_machine.Traveller) -> None:
+    response = desk.post(ADD, story(desk, publish_at="2025-10-09T06:30") | {"_publish_at": "1"}, follow=True)
+    article = Article.objects.get()
+    assert (article.state, article.live_at) == ("scheduled", datetime(2025, 10, 9, 6, 30, tzinfo=UTC))
+    assert "Readers see it from 9 October 2025, 06:30 (UTC)" in page(response)
+
+
+def test_publishing_at_no_time_asks_for_one_and_keeps_what_was_typed(desk: Client) -> None:
+    response = desk.post(ADD, story(desk, headline="Typed <b>so</b>") | {"_publish_at": "1"})
+    assert "Choose a date and a time" in page(response)
+    assert fields_of(response)["headline"] == "Typed <b>so</b>"
+    assert not Article.objects.exists()
+
+
+def test_what_is_missing_for_publishing_stands_beside_its_field_and_nothing_is_lost(desk: Client) -> None:
+    sent = story(
+        desk, section="", body="", standfirst="", tag_names="Nile, Delta", key_points="One.\nTwo.", notes="Call Ada."
+    )
+    sent["bylines-0-credit"] = ""
+    response = desk.post(ADD, sent | {"_publish": "1"})
+    context = response.context
+    errors = context["adminform"].form.errors
+    assert set(errors) == {"section", "body"}
+    assert context["inline_admin_formsets"][0].formset.non_form_errors() == ["Add a byline before you publish."]
+    typed = fields_of(response)
+    for name in ("headline", "tag_names", "key_points", "notes"):
+        assert typed[name] == sent[name]
+    assert not Article.objects.exists()
+    assert not Tag.objects.exists()
+
+
+def test_a_scheduled_story_can_be_published_at_once(desk: Client, editor: User) -> None:
+    article = make_scheduled(by=editor)
+    desk.post(change(article), fill(desk, change(article), headline="Sooner") | {"_publish": "1"})
+    article.refresh_from_db()
+    assert (article.is_live, article.headline) == (True, "Sooner")
+
+
+def test_a_live_story_is_changed_without_touching_its_moment(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    sent = fill(desk, change(article), headline="Better words")
+    assert "publish_at" not in sent
+    desk.post(change(article), sent | {"_save": "1"})
+    stored = Article.objects.get()
+    assert (stored.headline, stored.live_at, stored.publish_at) == (
+        "Better words",
+        article.live_at,
+        article.publish_at,
+    )
+
+
+def test_seconds_that_the_form_does_not_show_are_kept(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, embargo_until=timezone.now() + timedelta(days=1, seconds=7))
+    desk.post(change(article), fill(desk, change(article)) | {"_publish": "1"})
+    approved = Article.objects.get()
+    assert approved.state == "embargoed"
+    response = desk.post(change(article), fill(desk, change(article), kicker="Rain") | {"_save": "1"}, follow=True)
+    assert Article.objects.get().live_at == approved.live_at == article.embargo_until
+    assert "held by an embargo" in page(response)
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00", "soon", "2025-13-45T99:99", "\x00"])
+def test_a_moment_that_no_calendar_knows_is_an_error_of_its_field(moment: str, desk: Client) -> None:
+    response = desk.post(ADD, story(desk, publish_at=moment, headline="Kept") | {"_publish_at": "1"})
+    assert "publish_at" in response.context["adminform"].form.errors
+    assert fields_of(response)["headline"] == "Kept"
+
+
+# --- Tags ---
+
+
+def test_a_synonym_becomes_its_tag_and_climate_change_is_one(desk: Client, editor: User) -> None:
+    (tag,) = resolve(["Climate change"])
+    set_synonyms(tag, ["Global heating"])
+    desk.post(ADD, story(desk, tag_names="global  heating, CLIMATE CHANGE") | {"_save": "1"})
+    assert list(Article.objects.get().tags.all()) == [tag]
+
+
+def test_a_name_that_cannot_be_a_tag_is_an_error_of_the_field(desk: Client) -> None:
+    response = desk.post(ADD, story(desk, tag_names="Nile, !!!") | {"_save": "1"})
+    assert "“!!!” cannot be a tag" in str(response.context["adminform"].form.errors["tag_names"])
+    assert fields_of(response)["tag_names"] == "Nile, !!!"
+    assert not Tag.objects.exists()
+
+
+def test_more_tags_than_a_story_can_carry_are_refused(desk: Client) -> None:
+    response = desk.post(ADD, story(desk, tag_names=", ".join(f"Tag {i}" for i in range(101))) | {"_save": "1"})
+    assert "At most 100 tags." in str(response.context["adminform"].form.errors["tag_names"])
+
+
+def test_tags_that_are_left_out_are_taken_off(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, tags=["Nile", "Delta"])
+    desk.post(change(article), fill(desk, change(article), tag_names="Delta") | {"_save": "1"})
+    assert [tag.name for tag in article.tags.all()] == ["Delta"]
+
+
+# --- Bylines ---
+
+
+def names_over(article: Article) -> list[str]:
+    return [byline.name for byline in article.bylines.order_by("order", "pk")]
+
+
+def test_bylines_stand_in_the_order_of_their_numbers(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, authors=[make_author("Ada"), make_author("Ben")])
+    sent = fill(desk, change(article), **{"bylines-0-order": "5", "bylines-2-credit": "Chipo"})
+    desk.post(change(article), sent | {"_save": "1"})
+    assert names_over(article) == ["Ben", "Ada", "Chipo"]
+
+
+def test_a_byline_is_removed(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, authors=[make_author("Ada"), make_author("Ben")])
+    sent = fill(desk, change(article), **{"bylines-0-DELETE": "on"})
+    desk.post(change(article), sent | {"_save": "1"})
+    assert names_over(article) == ["Ben"]
+
+
+def test_a_writer_finds_their_own_name_in_a_new_story(reporters_desk: Client, reporter: User) -> None:
+    author = make_author("Ada Okoth", user=reporter)
+    sent = fill(reporters_desk, ADD, headline="Mine")
+    assert sent["bylines-0-author"] == str(author.pk)
+    reporters_desk.post(ADD, sent | {"_save": "1"})
+    assert names_over(Article.objects.get()) == ["Ada Okoth"]
+
+
+def test_the_same_author_twice_in_one_role_is_an_error_beside_the_rows(desk: Client, editor: User) -> None:
+    author = make_author()
+    article = make_draft(by=editor, authors=[author])
+    sent = fill(desk, change(article), headline="Kept", **{"bylines-1-author": str(author.pk)})
+    response = desk.post(change(article), sent | {"_save": "1"})
+    assert response.status_code == 200
+    assert "duplicate" in page(response)
+    assert fields_of(response)["headline"] == "Kept"
+
+
+def test_an_order_that_is_no_number_is_an_error_and_no_crash(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    for order in ("x", "-1", "99999999999999999999"):
+        sent = fill(desk, change(article), **{"bylines-0-order": order})
+        assert desk.post(change(article), sent | {"_save": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize("total", ["", "x", "-1", "99999999999", None])
+def test_a_broken_count_of_rows_is_an_error_and_no_crash(total: str | None, desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    sent = fill(desk, change(article), **{"bylines-TOTAL_FORMS": total})
+    assert desk.post(change(article), sent | {"_save": "1"}).status_code in {200, 302}
+    assert Byline.objects.count() == 1
+
+
+# --- Somebody else ---
+
+
+def test_a_stale_save_is_refused_and_the_next_press_goes_through(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="First", standfirst="Old.")
+    mine = fill(desk, change(article), headline="Mine", notes="My notes")
+    theirs = fill(desk, change(article), headline="Theirs <i>")
+    desk.post(change(article), theirs | {"_save": "1"})
+    response = desk.post(change(article), mine | {"_save": "1"})
+    assert Article.objects.get().headline == "Theirs <i>"
+    assert "saved by somebody else" in page(response)
+    assert ("Headline", "Theirs <i>") in response.context["differences"]
+    assert "Theirs &lt;i&gt;" in page(response)
+    again = fields_of(response)
+    assert (again["headline"], again["notes"]) == ("Mine", "My notes")
+    desk.post(change(article), again | {"_save": "1"})
+    assert Article.objects.get().headline == "Mine"
+
+
+def test_a_stale_save_after_a_byline_was_removed_goes_through_on_the_next_press(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, authors=[make_author("Ada"), make_author("Ben")])
+    mine = fill(desk, change(article), headline="Mine")
+    theirs = fill(desk, change(article), **{"bylines-0-DELETE": "on"})
+    desk.post(change(article), theirs | {"_save": "1"})
+    response = desk.post(change(article), mine | {"_save": "1"})
+    assert "saved by somebody else" in page(response)
+    desk.post(change(article), fields_of(response) | {"_save": "1"})
+    assert Article.objects.get().headline == "Mine"
+    assert sorted(names_over(article)) == ["Ada", "Ben"]  # as the refused editor had them
+
+
+def test_a_form_without_its_version_is_refused(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="First")
+    sent = fill(desk, change(article), headline="Mine", based_on=None)
+    assert desk.post(change(article), sent | {"_save": "1"}).status_code == 200
+    assert Article.objects.get().headline == "First"
+
+
+def test_a_form_sent_twice_makes_one_article(desk: Client) -> None:
+    sent = story(desk) | {"_publish": "1"}
+    first, second = desk.post(ADD, sent), desk.post(ADD, sent)
+    assert first["Location"] == second["Location"]
+    assert Article.objects.count() == 1
+
+
+def test_a_change_sent_twice_is_no_stale_save(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    sent = fill(desk, change(article), headline="Twice") | {"_save": "1"}
+    assert [desk.post(change(article), sent).status_code for _ in range(2)] == [302, 302]
+    assert Article.objects.get().version == article.version + 1
+
+
+def test_the_same_words_from_a_form_opened_anew_are_a_new_article(desk: Client) -> None:
+    for _ in range(2):
+        desk.post(ADD, story(desk) | {"_save": "1"})
+    assert Article.objects.count() == 2
+
+
+# --- Rights ---
+
+
+def test_a_reporter_writes_but_is_offered_no_publishing(reporters_desk: Client) -> None:
+    make_section()
+    shown = page(reporters_desk.get(ADD))
+    assert 'name="_save"' in shown
+    assert 'name="_publish"' not in shown
+    response = reporters_desk.post(ADD, story(reporters_desk) | {"_publish": "1"})
+    assert response.status_code == 403
+    assert not Article.objects.exists()
+
+
+def test_a_reporter_does_not_reach_the_article_of_another(reporters_desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="Secret plan")
+    for name in ("change", "history", "delete", "withdraw"):
+        address = reverse(f"admin:articles_article_{name}", args=[article.pk])
+        assert reporters_desk.get(address).status_code == 404
+        assert reporters_desk.post(address, {"headline": "Mine", "why": "x", "post": "yes"}).status_code == 404
+    assert "Secret plan" not in page(reporters_desk.get("/admin/articles/article/?q=secret"))
+    assert Article.objects.get().headline == "Secret plan"
+
+
+def test_a_reporter_reads_their_published_story_but_does_not_change_it(
+    reporters_desk: Client, reporter: User, editor: User
+) -> None:
+    article = make_live(by=editor, authors=[make_author(user=reporter)], headline="Out", tags=["Nile"])
+    shown = page(reporters_desk.get(change(article)))
+    assert "It rained." in shown
+    assert "Nile" in shown
+    assert 'name="_save"' not in shown
+    assert reporters_desk.post(change(article), {"headline": "Mine"}).status_code == 403
+
+
+def test_a_translation_of_what_one_may_not_see_is_no_choice(reporters_desk: Client, editor: User) -> None:
+    secret = make_draft(by=editor, headline="Secret plan")
+    response = reporters_desk.post(ADD, story(reporters_desk, translation_of=str(secret.pk)) | {"_save": "1"})
+    assert "translation_of" in response.context["adminform"].form.errors
+    assert "Secret plan" not in page(response)
+
+
+def test_autocomplete_offers_only_what_one_may_see(reporters_desk: Client, desk: Client, editor: User) -> None:
+    make_draft(by=editor, headline="Secret plan")
+    address = "/admin/autocomplete/?app_label=articles&model_name=article&field_name=translation_of&term=secret"
+    assert reporters_desk.get(address).json()["results"] == []
+    assert [row["text"] for row in desk.get(address).json()["results"]] == ["Secret plan"]
+    accounts = "/admin/autocomplete/?app_label=articles&model_name=author&field_name=user&term=e"
+    assert desk.get(accounts).status_code == 403
+
+
+# --- Withdrawing ---
+
+
+def test_withdrawing_asks_why_and_says_so_in_the_history(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    address = reverse("admin:articles_article_withdraw", args=[article.pk])
+    assert "Why is it withdrawn?" in page(desk.get(address))
+    assert "Say why it is withdrawn." in page(desk.post(address, {"why": " "}))
+    assert Article.objects.get().is_live
+    response = desk.post(address, {"why": "Names were mixed up."}, follow=True)
+    assert Article.objects.get().state == "withdrawn"
+    assert "Withdrawn. Readers do not see it." in page(response)
+    history = desk.get(reverse("admin:articles_article_history", args=[article.pk]))
+    assert "Names were mixed up." in page(history)
+    again = desk.post(address, {"why": "Again."}, follow=True)
+    assert "cannot be withdrawn" in page(again)
+
+
+# --- Hostile words ---
+
+
+def test_markup_in_a_headline_runs_nowhere_at_the_desk(desk: Client, editor: User) -> None:
+    hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
+    article = make_live(by=editor, headline=hostile, tags=[hostile[:90]], kicker=hostile[:70])
+    for address in (
+        "/admin/",
+        "/admin/articles/article/",
+        f"/admin/articles/article/?q={hostile}",
+        change(article),
+        *(reverse(f"admin:articles_article_{name}", args=[article.pk]) for name in ("history", "withdraw")),
+    ):
+        shown = page(desk.get(address))
+        assert "<script>alert" not in shown, address
+        assert "<img src=x" not in shown, address
+    sent = fill(desk, change(article)) | {"_save": "1"}
+    assert "<script>alert" not in page(desk.post(change(article), sent, follow=True))
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "99999999999999999999999", "\x00", "٣", "1 OR 1=1"])
+def test_a_choice_that_is_no_key_is_an_error_and_no_crash(value: str, desk: Client) -> None:
+    for name in ("section", "lead_image", "translation_of", "bylines-0-author", "type_of_work"):
+        response = desk.post(ADD, story(desk, **{name: value}) | {"_save": "1"})
+        assert response.status_code == 200, name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufffe\uffffx",
+        "x\x07\x0b",
+        "\u202ertl\u202c",
+        "👩‍👩‍👧",
+        "a\u0301",
+        "x" * 100_000,
+        "\ud7ff",
+        "\r\nSet-Cookie: a=b",
+    ],
+)
+def test_naughty_words_never_break_the_form(text: str, desk: Client) -> None:
+    for name in ("headline", "standfirst", "body", "tag_names", "key_points", "slug", "language", "canonical_url"):
+        assert desk.post(ADD, story(desk, **{name: text}) | {"_save": "1"}).status_code in {200, 302}, name
+
+
+def test_an_address_fills_in_nothing(desk: Client) -> None:
+    assert desk.get(f"{ADD}?headline=Phished&section=abc&lead_image=%00").status_code == 200
+
+
+def test_a_translation_into_the_same_language_says_so(desk: Client, editor: User) -> None:
+    original = make_draft(by=editor)
+    make_draft(by=editor, translation_of=original, language="fr")
+    response = desk.post(ADD, story(desk, translation_of=str(original.pk), language="fr") | {"_save": "1"})
+    assert "a translation into this language already" in page(response)
+
+
+def test_someone_who_leaves_between_two_saves_breaks_nothing(desk: Client, editor: User) -> None:
+    article = make_draft(by=make_user(), authors=[make_author()])
+    article.created_by.delete()
+    assert desk.get(change(article)).status_code == 200
