@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from articles.images.renditions import picture
 from articles.models import Article, Image
@@ -32,4 +34,11 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         article = articles.get(key)
         return render_to_string("parts/inset.html", {"article": article}) if article else ""
 
-    return mark_safe(draw(body, photo=photo, embed=embed, related=related))
+    return mark_safe(_scrollable(draw(body, photo=photo, embed=embed, related=related)))
+
+
+def _scrollable(html: str) -> str:
+    """Puts tables and code, which may be wider than a phone, where the keyboard can scroll them."""
+    table = '<div class="scroller" role="group" aria-label="{}" tabindex="0"><table>'
+    html = html.replace("<table>", table.format(escape(gettext("Table")))).replace("</table>", "</table></div>")
+    return html.replace("<pre>", '<pre tabindex="0">')

@@ -4,7 +4,8 @@
 // one, and when loading fails or is stopped. Without this script the browser's own indicator serves.
 
 const PATIENCE = 300; // milliseconds before anything is said: most pages are there by then
-const LONG = 10_000; // milliseconds after which the reader hears that it goes on
+const LONG = 10_000; // after which the reader hears that it goes on
+const TOO_LONG = 60_000; // after which nothing will come: servers and proxies have given up by then
 
 const box = document.querySelector("[data-loading]");
 const text = box.querySelector("[data-loading-text]");
@@ -17,6 +18,7 @@ function open(label) {
   story.hidden = stop.hidden = false;
   text.textContent = label;
   timers.push(setTimeout(() => (text.textContent = `${label} This takes longer than usual.`), LONG));
+  timers.push(setTimeout(close, TOO_LONG));
 }
 
 function close() {
@@ -53,8 +55,8 @@ document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && event.target.method === "get") expect("Searching…");
 });
 
-// Chromium and Safari tell when a navigation ends without another page: no content, a download, the stop button.
-// (A second click ends the first navigation too: what it began must stay.)
+// Some browsers tell when a navigation is stopped. (A second click stops the first navigation too: what it
+// began must stay.)
 let latest;
 window.navigation?.addEventListener("navigate", (event) => {
   latest = event;

@@ -1,0 +1,125 @@
+"""A reader on the site, in a real browser: every kind of page, wide and narrow, light and dark."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from tests.make import make_author, make_image, make_live
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+BODY = f"""
+<h2>What happened</h2><p>It rained for nine days. {LONG} {"words " * 80}</p>
+<figure data-block="pull-quote"><blockquote><p>It rained.</p></blockquote><figcaption>A witness</figcaption></figure>
+<aside data-block="fact-box"><h3>The lake</h3><ul><li><p>Deep.</p></li></ul></aside>
+<ol data-block="timeline"><li><time datetime="2025-10-08">8 October</time><p>Rain.</p></li></ol>
+<section data-block="knowns"><div data-side="known"><h3>What we know</h3><p>It rained.</p></div>
+<div data-side="unknown"><h3>What we don’t know</h3><p>Why.</p></div></section>
+<table><tbody><tr><th><p>{LONG}</p></th><th><p>Two</p></th></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table>
+<figure data-block="embed" data-address="https://vimeo.com/123456789"><figcaption>A dam</figcaption></figure>
+<ul><li><p>One</p></li></ul><pre><code>{"x" * 200}</code></pre>
+"""
+
+
+@pytest.fixture
+def story(db: None) -> Article:
+    author = make_author("Ada Okoth", slug="ada", bio="Ada knows every weir.", role="Rivers", email="a@example.org")
+    make_live("Dry riverbeds", tags=["Rain", "Rivers"], authors=[author], type_of_work="opinion")
+    make_live("يوم الماء", language="ar", tags=["Rain"], authors=[author])
+    return make_live(
+        f"Rivers rise again {LONG}",
+        kicker="Floods",
+        body=BODY,
+        key_points=["It rained.", "It rains."],
+        authors=[author],
+        tags=["Rain", "Rivers"],
+        dateline="Kisumu",
+        slug="rivers",
+    )
+
+
+ADDRESSES = [
+    "/",
+    "story",
+    "/sections/world/",
+    "/tags/rain/",
+    "/authors/ada/",
+    "/archive/",
+    "/search/?q=rain",
+    "/about/",
+    "/nowhere/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_is_open_to_everyone(
+    page: Page,
+    console: list[str],
+    accessible: Callable[[Page], None],
+    story: Article,
+    address: str,
+    scheme: Literal["light", "dark"],
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(story.get_absolute_url() if address == "story" else address)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("h1").count() == 1
+    console[:] = [line for line in console if "404" not in line]
+
+
+def test_the_keyboard_reaches_the_story_first(page: Page, console: list[str], story: Article) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the story")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_player_loads_only_when_the_reader_asks(page: Page, story: Article) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.startswith("https:") else None)
+    page.goto(story.get_absolute_url())
+    expect(page.locator("iframe")).to_have_count(0)
+    assert asked == []
+    with page.expect_request("https://player.vimeo.com/**"):
+        page.get_by_role("button", name="Show it here").click()
+    expect(page.locator("iframe")).to_have_attribute("title", "A dam")
+    assert asked == ["https://player.vimeo.com/video/123456789?dnt=1"]
+
+
+def test_pictures_have_their_space_before_they_come(page: Page) -> None:
+    story = make_live(lead_image=make_image(), body="<p>Words.</p>")
+    page.route("**/media/**", lambda route: route.abort())
+    page.goto(story.get_absolute_url())
+    box = page.locator(".figure-lead img").bounding_box()
+    assert box is not None
+    assert box["height"] > 100
+
+
+def test_the_page_does_not_shift(page: Page, story: Article) -> None:
+    page.goto(story.get_absolute_url())
+    shift = page.evaluate(
+        """() => new Promise((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
+                .observe({type: "layout-shift", buffered: true});
+            setTimeout(() => resolve(sum), 200);
+        })"""
+    )
+    assert shift == 0
+
+
+def test_a_reader_gets_no_cookie_and_leaves_nothing_on_the_device(page: Page, story: Article) -> None:
+    page.goto(story.get_absolute_url())
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0

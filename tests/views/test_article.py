@@ -1,0 +1,269 @@
+"""The article's page."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Article, Byline
+from articles.models.byline import Role
+from articles.publishing import actions
+from articles.related.candidates import ranked
+from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_user
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = """<script>alert(1)</script>"'&\u202e </title> ]]>"""
+
+
+def page_of(client: Client, article: Article) -> str:
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def structured(page: str) -> list[dict]:
+    return [json.loads(data) for data in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
+
+
+def test_the_whole_story_is_in_the_first_response(client: Client) -> None:
+    author = make_author("Ada Okoth", role="Rivers correspondent", bio="Ada knows every weir.")
+    image = make_image(alt="A weir in flood.", caption="The weir.", credit="Drawing: Peter")
+    story = make_live(
+        "Rivers rise again",
+        kicker="Floods",
+        body="<p>It rained for nine days.</p>",
+        key_points=["It rained.", "It rains."],
+        lead_image=image,
+        authors=[author],
+        tags=["Floods", "Rivers"],
+    )
+    other = make_live("Dry riverbeds", tags=["Rivers"])
+    page = page_of(client, story)
+    assert "<h1>Rivers rise again</h1>" in page
+    assert re.search(r'class="standfirst">.*?What happened, in a sentence\.', page)
+    assert re.search(rf'<a rel="author" href="/authors/{author.slug}/"><bdi>Ada Okoth</bdi></a>', page)
+    for words in (
+        "Floods",
+        "It rained for nine days.",
+        "It rains.",
+        "Ada knows every weir.",
+        "Rivers correspondent",
+        'alt="A weir in flood."',
+        "The weir.",
+        "Drawing: Peter",
+        'href="/tags/rivers/"',
+    ):
+        assert words in page
+    aside = page[page.index('<aside class="related"') :]
+    assert other.get_absolute_url() in aside
+    assert "<bdi>Rivers</bdi>" in aside
+
+
+def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    tags = [f"Tag {number}" for number in range(30)]
+    others = [make_live(f"Other {number}", tags=tags[number:], lead_image=make_image()) for number in range(12)]
+    photos = "".join(
+        f'<figure data-block="photo" data-image="{make_image().pk}"><figcaption></figcaption></figure>'
+        for _ in range(10)
+    )
+    insets = "".join(f'<aside data-block="related" data-article="{other.pk}"></aside>' for other in others[:5])
+    story = make_live(
+        "All of it",
+        body=f"<p>Words.</p>{photos}{insets}",
+        authors=[make_author(f"Author {number}", portrait=make_image()) for number in range(10)],
+        tags=tags,
+        lead_image=make_image(),
+    )
+    make_live("Das alles", language="de", translation_of=story, tags=tags)
+    with django_assert_max_num_queries(8):
+        page = page_of(client, story)
+    assert page.count("<figure") == 11
+    assert page.count('class="inset"') == 5
+    assert 'hreflang="de"' in page
+
+
+def test_bylines_say_who_did_what(client: Client) -> None:
+    story = make_live(authors=[make_author("Ada Okoth"), make_author("Ben Odera"), make_author("Cem Ali")])
+    Byline.objects.create(article=story, credit="Our picture desk", role=Role.PHOTOGRAPHS, order=5)
+    text = re.sub(r"<[^>]+>|\s+", " ", page_of(client, story))
+    assert "By Ada Okoth , Ben Odera and Cem Ali" in re.sub(r" +", " ", text)
+    assert "Photographs by Our picture desk" in re.sub(r" +", " ", text)
+
+
+def test_the_author_box_shows_each_writer_once_and_no_editor(client: Client) -> None:
+    ada, ben = make_author("Ada Okoth"), make_author("Ben Odera")
+    story = make_live(authors=[ada])
+    Byline.objects.create(article=story, author=ada, role=Role.REPORTING, order=1)
+    Byline.objects.create(article=story, author=ben, role=Role.EDITING, order=2)
+    page = page_of(client, story)
+    assert page.count('class="author-box"') == 1
+    assert 'aria-label="About Ada Okoth"' in page
+
+
+def test_moments_are_valid_in_html_and_the_update_is_shown_only_if_there_was_one(
+    client: Client, clock: time_machine.Traveller
+) -> None:
+    live_at = datetime(2025, 10, 7, 21, 30, 15, 123456, tzinfo=UTC)
+    story = make_live(at=live_at)
+    page = page_of(client, story)
+    assert '<time datetime="2025-10-07T21:30:15+00:00">7 October 2025, 21:30 UTC</time>' in page
+    assert "Updated" not in page
+    Article.objects.filter(pk=story.pk).update(updated_at=live_at + timedelta(hours=2))
+    assert "Updated <time" in page_of(client, story)
+
+
+def test_the_address_has_the_date_of_the_newsrooms_time_zone(client: Client, settings) -> None:
+    settings.TIME_ZONE = "Africa/Nairobi"
+    story = make_live("Late news", at=datetime(2025, 10, 7, 22, 0, tzinfo=UTC))
+    assert story.get_absolute_url() == "/2025/10/08/late-news/"
+    assert client.get("/2025/10/07/late-news/").status_code == 404
+    assert "8 October 2025, 01:00 EAT" in page_of(client, story)
+
+
+@pytest.mark.parametrize("address", ["/2025/13/08/x/", "/2025/02/30/x/", "/2025/1/8/x/", "/0000/01/01/x/"])
+def test_an_impossible_date_is_an_unknown_address(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_nothing_that_is_not_live_has_a_page(client: Client, clock: time_machine.Traveller) -> None:
+    editor = make_user()
+    scheduled = make_scheduled(by=editor)
+    embargoed = make_draft("Embargoed", embargo_until=timezone.now() + timedelta(hours=3))
+    actions.publish(embargoed, by=editor)
+    withdrawn = make_live("Withdrawn")
+    actions.withdraw(withdrawn, by=editor, why="Wrong person.")
+    for story in (scheduled, embargoed, withdrawn):
+        response = client.get(story.get_absolute_url())
+        assert response.status_code == 404
+        assert story.headline not in response.content.decode()
+    clock.shift(timedelta(days=1, seconds=1))
+    assert client.get(scheduled.get_absolute_url()).status_code == 200
+    assert client.get(embargoed.get_absolute_url()).status_code == 200
+
+
+def test_a_picture_or_a_story_that_is_gone_leaves_no_trace_in_the_body(client: Client) -> None:
+    draft = make_draft("Not yet")
+    story = make_live(
+        body=(
+            '<p>Before.</p><figure data-block="photo" data-image="999999"><figcaption>Lost</figcaption></figure>'
+            f'<aside data-block="related" data-article="{draft.pk}"></aside><p>After.</p>'
+        )
+    )
+    page = page_of(client, story)
+    assert '<div class="article-body"><p>Before.</p><p>After.</p></div>' in page
+    assert "Not yet" not in page
+
+
+def test_a_photo_in_the_body_has_its_own_caption_here_or_that_of_the_library(client: Client) -> None:
+    image = make_image(caption="Library caption", credit="Ada")
+    story = make_live(
+        body=(
+            f'<figure data-block="photo" data-image="{image.pk}"><figcaption>A <em>local</em> one</figcaption></figure>'
+            f'<figure data-block="photo" data-image="{image.pk}"><figcaption></figcaption></figure>'
+        )
+    )
+    body = page_of(client, story)
+    assert "A <em>local</em> one" in body
+    assert body.count("Library caption") == 1
+    assert body.count('<span class="credit" dir="auto">Ada</span>') == 2
+
+
+def test_an_embed_is_a_link_until_the_reader_asks_for_more(client: Client) -> None:
+    address = "https://www.youtube.com/watch?v=abcdefghijk"
+    story = make_live(
+        body=f'<figure data-block="embed" data-address="{address}"><figcaption>A dam</figcaption></figure>'
+    )
+    page = page_of(client, story)
+    assert f'<a href="{address}" rel="noopener external"><bdi>A dam</bdi></a>' in page
+    assert 'data-embed="https://www.youtube-nocookie.com/embed/abcdefghijk"' in page
+    assert "<iframe" not in page
+
+
+def test_hostile_words_stay_words_everywhere_on_the_page(client: Client) -> None:
+    author = make_author(HOSTILE, role=HOSTILE, bio=HOSTILE)
+    image = make_image(alt=HOSTILE, caption=HOSTILE, credit=HOSTILE)
+    story = make_live(
+        HOSTILE,
+        standfirst=HOSTILE,
+        kicker=HOSTILE,
+        dateline=HOSTILE,
+        key_points=[HOSTILE],
+        lead_image=image,
+        authors=[author],
+        tags=[f"{HOSTILE} one"],
+        search_headline=HOSTILE,
+        search_description=HOSTILE,
+        social_headline=HOSTILE,
+        slug="hostile",
+    )
+    page = page_of(client, story)
+    assert "alert(1)</script>" not in page
+    assert structured(page)[0]["headline"] == story.headline
+    assert re.findall(r"<script(?![^>]*(?:ld\+json|src=))", page) == []
+
+
+def test_structured_data_tells_who_wrote_what_when(client: Client, clock: time_machine.Traveller) -> None:
+    author = make_author("Ada Okoth", role="Reporter")
+    story = make_live(
+        "Rivers rise again",
+        type_of_work="analysis",
+        authors=[author],
+        tags=["Floods"],
+        lead_image=make_image(),
+        at=datetime(2025, 10, 7, 9, 0, tzinfo=UTC),
+    )
+    article, path = structured(page_of(client, story))
+    assert article["@type"] == ["NewsArticle", "AnalysisNewsArticle"]
+    assert article["headline"] == "Rivers rise again"
+    assert article["datePublished"] == article["dateModified"] == "2025-10-07T09:00:00+00:00"
+    assert article["author"] == [
+        {
+            "@type": "Person",
+            "name": "Ada Okoth",
+            "url": f"http://127.0.0.1:8000/authors/{author.slug}/",
+            "jobTitle": "Reporter",
+        }
+    ]
+    assert article["keywords"] == ["Floods"]
+    assert article["image"][0].startswith("http://127.0.0.1:8000/media/")
+    assert [step["name"] for step in path["itemListElement"]][1:] == ["World", "Rivers rise again"]
+
+
+def test_a_story_from_right_to_left_says_so(client: Client) -> None:
+    story = make_live("يوم الماء", language="ar")
+    assert '<article class="page story" lang="ar" dir="rtl">' in page_of(client, story)
+
+
+def test_translations_lead_to_each_other_and_are_not_dressed_as_related(client: Client) -> None:
+    arabic = make_live("يوم الماء", language="ar", tags=["Water"])
+    english = make_live("Water day", translation_of=arabic, tags=["Water"])
+    for here, there in ((arabic, english), (english, arabic)):
+        page = page_of(client, here)
+        assert f'href="{there.get_absolute_url()}" hreflang="{there.language}"' in page
+        assert 'class="related"' not in page
+        assert ranked(here, [row.tag for row in here.tagged.all()])
+
+
+def test_a_republished_story_names_the_address_where_it_first_appeared(client: Client) -> None:
+    story = make_live(canonical_url="https://elsewhere.example.org/story")
+    assert '<link rel="canonical" href="https://elsewhere.example.org/story">' in page_of(client, story)
+
+
+def test_notes_for_editors_are_in_no_page(client: Client) -> None:
+    story = make_live(notes="Ask the lawyers.")
+    assert "lawyers" not in page_of(client, story)
+
+
+def test_addresses_come_from_the_settings_and_not_from_the_request(client: Client, settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    story = make_live()
+    page = client.get(story.get_absolute_url(), headers={"host": "evil.example.com"}).content.decode()
+    assert "evil.example.com" not in page

@@ -1,0 +1,226 @@
+"""Front page, sections, tags, authors, archive, search: lists of stories."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP, PAGE_SIZE
+from articles.models import Byline, Tag
+from articles.models.byline import Role
+from tests.make import make_author, make_draft, make_live, make_scheduled, make_section, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def headlines(page: str) -> list[str]:
+    return re.findall(r'class="card-headline">\s*<a href="[^"]+">([^<]+)</a>', page)
+
+
+def get(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def make_many(count: int, **facts) -> list[str]:
+    """Makes live articles, a minute apart; returns their headlines, newest first."""
+    editor, author, section = make_user(), make_author(), make_section()
+    start = timezone.now() - timedelta(days=1)
+    names = [f"Story {number:03d}" for number in range(count)]
+    for number, name in enumerate(names):
+        make_live(
+            name, at=start + timedelta(minutes=number), by=editor, authors=[author], **{"section": section, **facts}
+        )
+    return list(reversed(names))
+
+
+# --- The front page -------------------------------------------------------------------------------
+
+
+def test_an_empty_newsroom_has_a_front_page_that_says_so(client: Client) -> None:
+    assert "Nothing is published yet" in get(client, "/")
+
+
+def test_no_story_stands_on_the_front_page_twice(client: Client) -> None:
+    for name in ("World", "Health", "Sport"):
+        make_many(8, section=make_section(name))
+    page = get(client, "/")
+    links = re.findall(r'class="card-headline">\s*<a href="([^"]+)"', page)
+    assert len(links) == len(set(links))
+    assert len(links) == FRONT_PAGE_TOP + 3 * FRONT_PAGE_ROWS
+
+
+def test_the_front_page_takes_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_many(FRONT_PAGE_TOP + 1, section=make_section("World"))
+    with django_assert_num_queries(5):
+        get(client, "/")
+    for name in ("Health", "Sport", "Business"):
+        make_many(6, section=make_section(name))
+    with django_assert_num_queries(5):
+        get(client, "/")
+
+
+# --- Lists by cursor ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["section", "tag", "author", "month"])
+def test_older_pages_show_every_story_once_newest_first(client: Client, kind: str) -> None:
+    author, section = make_author(), make_section("Health")
+    editor = make_user()
+    start = datetime(2025, 9, 3, 12, tzinfo=UTC)
+    count = 2 * PAGE_SIZE + 3
+    for number in range(count):
+        # Three at a time share a moment: the key has to part them.
+        moment = start + timedelta(minutes=number // 3)
+        make_live(f"Story {number:03d}", at=moment, by=editor, authors=[author], section=section, tags=["Rain"])
+    address = {
+        "section": "/sections/health/",
+        "tag": "/tags/rain/",
+        "author": f"/authors/{author.slug}/",
+        "month": "/archive/2025/09/",
+    }[kind]
+    seen, pages = [], 0
+    while address:
+        page = get(client, address)
+        seen += headlines(page)
+        following = re.search(r'<a href="([^"]+)" rel="next">', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+        pages += 1
+    assert pages == 3
+    assert seen == [f"Story {number:03d}" for number in reversed(range(count))]
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("/sections/world/", 4), ("/tags/rain/", 5), ("/authors/ada/", 5), ("/archive/{month}/", 3)],
+)
+def test_lists_take_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
+) -> None:
+    author = make_author(slug="ada")
+    address = address.format(month=f"{timezone.now():%Y/%m}")
+    for number in range(12):
+        make_live(f"Story {number}", authors=[author], tags=["Rain", f"Tag {number}"])
+        if number in {1, 11}:
+            with django_assert_num_queries(queries):
+                get(client, address)
+
+
+@pytest.mark.parametrize("junk", ["x", "1", "-", "1-", "-1-2", "9" * 50 + "-1", "1-99999999999999999999", "١-٢", "%00"])
+def test_a_page_that_no_list_has_is_an_unknown_address(client: Client, junk: str) -> None:
+    make_live()
+    assert client.get(f"/sections/world/?after={junk}").status_code == 404
+
+
+def test_a_story_of_an_author_with_two_roles_is_listed_once(client: Client) -> None:
+    author = make_author(slug="ada")
+    story = make_live("Mine", authors=[author])
+    Byline.objects.create(article=story, author=author, role=Role.PHOTOGRAPHS, order=1, live_at=story.live_at)
+    assert headlines(get(client, "/authors/ada/")) == ["Mine"]
+
+
+# --- What is not live -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/sections/world/", "/authors/ada/", "/search/?q=secret", "/feed/", "/sitemap.xml", "/archive/"]
+)
+def test_nothing_that_is_not_live_is_in_a_list(client: Client, address: str) -> None:
+    author = make_author(slug="ada")
+    make_draft("Secret draft", authors=[author])
+    make_scheduled("Secret tomorrow", authors=[author])
+    page = get(client, address)
+    assert "Secret" not in page
+    assert "secret-" not in page
+
+
+def test_a_tag_has_no_page_before_a_live_story_carries_it(client: Client) -> None:
+    story = make_draft("Secret", tags=["Takeover"])
+    assert client.get("/tags/takeover/").status_code == 404
+    editor = make_user()
+    make_live("Public", by=editor, tags=["Takeover"])
+    page = get(client, "/tags/takeover/")
+    assert headlines(page) == ["Public"]
+    assert story.headline not in page
+
+
+def test_a_month_without_stories_has_no_page(client: Client) -> None:
+    make_live(at=datetime(2025, 9, 30, 23, 59, tzinfo=UTC))
+    assert client.get("/archive/2025/10/").status_code == 404
+    assert headlines(get(client, "/archive/2025/09/")) == ["Rivers rise again"]
+
+
+def test_a_month_begins_at_midnight_in_the_newsroom(client: Client, settings) -> None:
+    settings.TIME_ZONE = "Africa/Nairobi"
+    make_live(at=datetime(2025, 9, 30, 21, 30, tzinfo=UTC))
+    assert headlines(get(client, "/archive/2025/10/")) == ["Rivers rise again"]
+    assert client.get("/archive/2025/09/").status_code == 404
+
+
+def test_the_archive_lists_all_months_from_the_first_story_on(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_live("Old", at=datetime(2024, 11, 5, tzinfo=UTC))
+    make_live("New", at=datetime(2025, 2, 5, tzinfo=UTC))
+    with django_assert_num_queries(4):
+        page = get(client, "/archive/")
+    months = re.findall(r'href="/archive/(\d{4}/\d{2})/"', page)
+    assert months == ["2025/02", "2025/01", "2024/12", "2024/11"]
+
+
+# --- Search ---------------------------------------------------------------------------------------
+
+
+def test_search_finds_stories_by_their_words(client: Client) -> None:
+    make_live("Rivers rise", body="<p>The <em>weir</em> broke.</p>")
+    make_live("Nothing here")
+    page = get(client, "/search/?q=weir+river")
+    assert headlines(page) == ["Rivers rise"]
+    assert "1 story with" in page
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "a OR", "NEAR(", "*", "' ; --", "😀", "\x00", "x" * 10_000, "-- (", "^$", "AND", "صحافة", "%ff"]
+)
+def test_whatever_is_asked_the_search_answers(client: Client, words: str) -> None:
+    make_live()
+    assert client.get("/search/", {"q": words}).status_code == 200
+
+
+def test_the_question_is_repeated_as_words(client: Client) -> None:
+    page = get(client, "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in page
+    assert "No story has all of these words" in page
+
+
+def test_search_is_not_indexed(client: Client) -> None:
+    assert '<meta name="robots" content="noindex">' in get(client, "/search/?q=x")
+
+
+# --- Heads of pages -------------------------------------------------------------------------------
+
+
+def test_pages_of_tags_and_authors_say_what_they_are(client: Client) -> None:
+    author = make_author("Ada Okoth", slug="ada", role="Reporter", bio="Writes.", email="ada@example.org")
+    author.links = [{"label": "Site", "url": "https://example.org/ada"}]
+    author.expertise = "Rivers"
+    author.is_active = False
+    author.save()
+    make_live(authors=[author], tags=["Rain"])
+    Tag.objects.filter(slug="rain").update(description="Water from above.", kind="topic")
+    assert "Water from above." in get(client, "/tags/rain/")
+    page = get(client, "/authors/ada/")
+    for words in ("Writes.", "mailto:ada@example.org", 'href="https://example.org/ada"', "Rivers", "formerly at"):
+        assert words in page
+
+
+def test_a_tag_is_reached_by_its_slug_in_any_script(client: Client) -> None:
+    make_tag("Душанбе")
+    make_live(tags=["Душанбе"])
+    assert headlines(get(client, "/tags/душанбе/")) == ["Rivers rise again"]

@@ -1,0 +1,209 @@
+"""What holds for every page: no cookie, strict policy, errors of our own, machines' files."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.contrib.auth import get_user
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Article, Newsroom, Redirect
+from articles.publishing import actions
+from tests.make import make_draft, make_live, make_user
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/",
+    "/sections/world/",
+    "/archive/",
+    "/search/",
+    "/about/",
+    "/feed/",
+    "/sitemap.xml",
+    "/healthz/",
+    "/nowhere/",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_readers_get_no_cookie_and_a_strict_policy(client: Client, address: str) -> None:
+    make_live()
+    response = client.get(address)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "nonce" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/", "/sections/world/", "/about/", "/nowhere/"])
+def test_pages_have_no_inline_script_or_style(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    assert "<style" not in page
+    assert "style=" not in page
+    assert "<script>" not in page
+    assert " onclick" not in page
+
+
+def test_a_signed_in_editor_sees_the_readers_page(client: Client) -> None:
+    story = make_live()
+    client.force_login(make_user())
+    assert get_user(client).is_authenticated
+    assert client.get(story.get_absolute_url()).status_code == 200
+
+
+# --- Unknown and old addresses --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_unknown_address_gets_a_page_with_search_and_the_newest_stories(
+    client: Client, settings, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    make_live("The newest")
+    make_draft("Not out")
+    response = client.get("/no/such/page")
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "There is no page at this address" in page
+    assert 'role="search"' in page
+    assert "The newest" in page
+    assert "Not out" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00",
+        "/%ff%fe",
+        "/" + "a" * 5000,
+        "/2025/10/08/%0d%0aSet-Cookie:x=1/",
+        "/sections/%E2%80%AE/",
+        "/media/../../etc/passwd",
+        "/media/%2e%2e/%2e%2e/settings.py",
+        "/static/%2e%2e/manage.py",
+        "/tags/" + "%F0%9F%98%80" * 50 + "/",
+        "/?q=%00&after=%ff",
+        "/search/?q=%00%ff%0d%0a",
+        "/sections/world/?after=%00",
+        "/archive/2025/99/",
+        "//evil.example.com/",
+    ],
+)
+def test_odd_addresses_get_an_answer(client: Client, address: str) -> None:
+    make_live()
+    response = client.get(address)
+    assert response.status_code in {200, 301, 302, 400, 404}
+    assert "x=1" not in str(response.headers.get("Set-Cookie", ""))
+    assert not response.get("Location", "").startswith(("//", "http"))
+
+
+@pytest.mark.parametrize("old", ["/blog/rivers", "/blog/rivers/", "/2014/03/12/rivers.html"])
+def test_an_old_address_leads_to_its_story(client: Client, old: str) -> None:
+    story = make_live()
+    Redirect.objects.create(path=old, article=story)
+    for asked in {old, old.rstrip("/"), f"{old.rstrip('/')}/"}:
+        response = client.get(asked)
+        assert response.status_code == 301
+        assert response["Location"] == story.get_absolute_url()
+
+
+def test_an_old_address_of_what_is_not_live_leads_nowhere(client: Client) -> None:
+    editor = make_user()
+    story = make_live(by=editor)
+    Redirect.objects.create(path="/blog/rivers", article=story)
+    actions.withdraw(story, by=editor, why="Wrong.")
+    assert client.get("/blog/rivers").status_code == 404
+
+
+def test_an_address_without_its_last_slash_leads_to_the_one_with_it(client: Client) -> None:
+    story = make_live()
+    response = client.get(story.get_absolute_url().rstrip("/"))
+    assert response.status_code == 301
+    assert response["Location"] == story.get_absolute_url()
+
+
+def test_the_not_found_page_takes_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(8):
+        make_live(f"Story {number}")
+    with django_assert_num_queries(4):
+        client.get("/nowhere")
+
+
+def test_a_missing_file_gets_a_short_answer_without_the_database(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.get("/static/none.css")
+    assert response.status_code == 404
+    assert len(response.content) < 50
+
+
+def test_reader_pages_answer_reading_methods_only(client: Client) -> None:
+    story = make_live()
+    assert client.post(story.get_absolute_url()).status_code == 405
+    assert client.head(story.get_absolute_url()).status_code == 200
+
+
+# --- For machines ---------------------------------------------------------------------------------
+
+CONTROL = "A\x00B\x0bC\ufffeD ]]> <b>&amp; \u202eright"
+
+
+def test_the_feed_is_well_formed_whatever_a_headline_contains(client: Client) -> None:
+    story = make_live("Plain", standfirst="Fine.", at=datetime(2025, 10, 7, 9, tzinfo=UTC))
+    # Past the fields' own cleaning, as a hand on the database would.
+    Article.objects.filter(pk=story.pk).update(headline=CONTROL.replace("\x00", ""), kicker="x")
+    response = client.get("/feed/")
+    root = ElementTree.fromstring(response.content)
+    item = root.find("channel/item")
+    assert item is not None
+    assert item.findtext("link") == f"http://127.0.0.1:8000{story.get_absolute_url()}"
+    assert "<b>&amp;" in (item.findtext("title") or "")
+    assert item.findtext("pubDate") == "Tue, 07 Oct 2025 09:00:00 +0000"
+    assert response["Content-Type"].startswith("application/rss+xml")
+
+
+def test_the_feed_takes_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        make_live(f"Story {number}")
+    with django_assert_num_queries(3):
+        assert client.get("/feed/").content.count(b"<item>") == 5
+
+
+def test_an_empty_newsroom_has_a_feed_and_a_sitemap(client: Client) -> None:
+    for address in ("/feed/", "/sitemap.xml"):
+        ElementTree.fromstring(client.get(address).content)
+
+
+def test_the_sitemap_lists_live_stories_and_when_they_changed(client: Client) -> None:
+    story = make_live("Путин & Рахмон", at=datetime(2025, 10, 7, 9, tzinfo=UTC))
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    rows = {url.findtext("s:loc", "", names): url.findtext("s:lastmod", "", names) for url in root}
+    assert rows[f"http://127.0.0.1:8000{story.get_absolute_url()}"] == "2025-10-07T09:00:00+00:00"
+
+
+def test_robots_are_told_where_the_sitemap_is_and_to_leave_the_admin(client: Client) -> None:
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    assert "Disallow: /admin/" in lines
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in lines
+
+
+def test_the_newsrooms_own_words_are_on_its_pages(client: Client) -> None:
+    Newsroom.objects.update_or_create(
+        pk=1, defaults={"name": "The Lake Post", "ethics_policy": "We pay our way.", "contact_email": "a@example.org"}
+    )
+    page = client.get("/about/").content.decode()
+    assert "The Lake Post" in page
+    assert "We pay our way." in page
+    assert "mailto:a@example.org" in page
