@@ -88,7 +88,7 @@ def _head(
 ) -> Mapping[str, Any]:
     """Returns what search engines and social networks read."""
     lead = picture(story.lead_image) if story.lead_image else None
-    images = [absolute(lead.share)] if lead else []
+    images = [absolute(lead.share_address)] if lead else []
     described = describe(story, newsroom=newsroom, bylines=bylines, tags=tags, images=images, words=words)
     return {
         "canonical": story.canonical_url or absolute(story.get_absolute_url()),
