@@ -9,15 +9,16 @@ A crash, too much memory and too much time end this process only.
 
 import json
 import math
+import os
 import resource
 import struct
 import sys
 import warnings
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
-from PIL import Image, ImageCms
+from PIL import AvifImagePlugin, Image, ImageCms
 
 from articles.conf import PICTURE_WIDTHS
 from articles.images import limits
@@ -46,48 +47,41 @@ class Refused(Exception):
 
 
 def main(source: Path, folder: Path) -> dict[str, Any]:
-    """Develops the file; returns what was made or why it is refused."""
+    """Returns what was made of the file, or why it is refused."""
     try:
-        return develop(source, folder)
+        with source.open("rb") as file:
+            kind = kind_of(file)
+            picture = draw_upright(load(file, kind))
+        return write(picture, folder, is_photograph=kind == "JPEG" or not is_drawing(picture))
     except Refused as refused:
         return refused.answer
     except MemoryError:
         return {"refused": "memory"}
 
 
-def develop(source: Path, folder: Path) -> dict[str, Any]:
-    with source.open("rb") as file:
-        picture = draw_upright(load(file))
-    if is_drawing(picture):
-        picture = reduced(picture, limits.LOSSLESS_PIXELS)
-        original = "original.png"
-    else:
-        original = "original.jpg"
-    picture.save(folder / original, quality=90)
-    write_share(picture, folder)
-    widths = write_widths(picture, folder)
-    return {"original": original, "width": picture.width, "height": picture.height, "widths": widths}
-
-
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def load(file: Any) -> Image.Image:
-    """Returns the decoded first frame, made smaller where it has more pixels than a master."""
+def kind_of(file: BinaryIO) -> str:
     head = file.read(HEAD)
+    file.seek(0)
     kind = picture_format(head)
     if kind is None:
-        raise Refused(other_kind(head) or "unknown")
-    file.seek(0)
+        raise Refused(other_kind(head))
+    return kind
+
+
+def load(file: BinaryIO, kind: str) -> Image.Image:
+    """Returns the decoded first frame, made smaller where it has more pixels than a master."""
     picture = open_as(kind, file)
-    if kind == "JPEG":  # decodes less than all of it where it can
+    if kind == "JPEG":  # it is decoded at a half, a quarter or an eighth of its size if that is enough
         factor = 2 ** math.ceil(math.log2(factor_to_fit(picture, limits.MASTER_PIXELS)))
         picture.draft(picture.mode, (picture.width // factor, picture.height // factor))
     picture.load()
     return reduced(picture, limits.MASTER_PIXELS)
 
 
-def open_as(kind: str, file: Any) -> Image.Image:
+def open_as(kind: str, file: BinaryIO) -> Image.Image:
     """Reads the head of the file and checks the size that it states, before anything is decoded."""
     most = limits.MOST_PIXELS[kind]
     Image.MAX_IMAGE_PIXELS = most // 2  # Pillow refuses from twice of this
@@ -131,11 +125,11 @@ def draw_upright(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def orientation(picture: Image.Image) -> int | None:
+def orientation(picture: Image.Image) -> int:
     try:
-        return picture.getexif().get(ORIENTATION)
-    except (SyntaxError, ValueError, OSError, struct.error):  # a picture with broken EXIF is one without
-        return None
+        return int(picture.getexif().get(ORIENTATION, 1))
+    except (SyntaxError, TypeError, ValueError, OSError, struct.error):  # a picture with broken EXIF is one without
+        return 1
 
 
 def in_srgb(picture: Image.Image) -> Image.Image:
@@ -170,7 +164,7 @@ def apply_profile(picture: Image.Image, raw: bytes) -> Image.Image:
 
 def opaque_if_it_is(picture: Image.Image) -> Image.Image:
     """Drops an alpha channel that hides nothing."""
-    if picture.mode == "RGBA" and picture.getextrema()[3][0] == 255:
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         return picture.convert("RGB")
     return picture
 
@@ -181,6 +175,20 @@ def is_drawing(picture: Image.Image) -> bool:
 
 
 # --- Writing --------------------------------------------------------------------------------------
+
+
+def write(picture: Image.Image, folder: Path, *, is_photograph: bool) -> dict[str, Any]:
+    """Writes the master, the picture for sharing and the widths; returns what they are."""
+    if not is_photograph:
+        picture = reduced(picture, limits.LOSSLESS_PIXELS)
+    original = "original.jpg" if is_photograph else "original.png"
+    try:
+        picture.save(folder / original, quality=90)
+        write_share(picture, folder)
+        widths = write_widths(picture, folder)
+    except OSError as error:  # of the disk: what was decoded can be encoded
+        raise Refused("unwritten", reason=error.strerror or str(error)) from error
+    return {"original": original, "width": picture.width, "height": picture.height, "widths": widths}
 
 
 def write_share(picture: Image.Image, folder: Path) -> None:
@@ -226,7 +234,16 @@ def lock_in() -> None:
         resource.setrlimit(which, (most, most))
 
 
+def own_line() -> TextIO:
+    """Returns what was the standard output; whatever a library prints goes to the errors from now on."""
+    line = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    return line
+
+
 if __name__ == "__main__":
     lock_in()
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]))))
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the room of each thread would count
+    with own_line() as line:
+        line.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]))))

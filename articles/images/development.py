@@ -1,4 +1,4 @@
-"""Having a picture developed: the darkroom run, its answer turned into files or into a refusal."""
+"""Having a picture developed: the darkroom run, and its answer understood."""
 
 import json
 import logging
@@ -7,8 +7,6 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from time import monotonic
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,9 +17,8 @@ from articles.images.errors import PictureNotStored, PictureRefused
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT", "TMPDIR")
-
-_one_at_a_time = Lock()  # in a worker, so that its pictures together stay within the memory of one
+# All that the darkroom is told of its surroundings: no secret is among them.
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +38,45 @@ class Developed:
 
 
 def develop(source: Path, folder: Path) -> Developed:
-    """Draws the picture of the file anew into the folder, which exists and is empty.
+    """Draws the picture of a file anew into the folder, which exists and is empty.
 
-    Answers within `limits.SECONDS` and little more. Raises PictureRefused and PictureNotStored.
+    Answers within `limits.SECONDS`. Raises PictureRefused, PictureNotStored, and OSError where no process can start.
     """
-    deadline = monotonic() + limits.SECONDS
-    if not _one_at_a_time.acquire(timeout=limits.SECONDS):
-        raise PictureNotStored(_("Other pictures are being prepared just now. Send this one again in a moment."))
-    try:
-        answer = _run_darkroom(source, folder, deadline - monotonic())
-    finally:
-        _one_at_a_time.release()
+    answer = _run_darkroom(source, folder)
+    if answer.get("refused") == "unwritten":
+        raise PictureNotStored(not_stored(answer["reason"]))
     if "refused" in answer:
         raise PictureRefused(_explain(answer))
     return Developed(folder, **answer)
 
 
-def _run_darkroom(source: Path, folder: Path, seconds: float) -> dict[str, Any]:
+def _run_darkroom(source: Path, folder: Path) -> dict[str, Any]:
     variables = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "articles.images.darkroom", str(source), str(folder)],
+            [sys.executable, "-m", "articles.images.darkroom", str(source.absolute()), str(folder.absolute())],
             cwd=ROOT,
-            env=variables | {"MALLOC_ARENA_MAX": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            # One arena: the memory that glibc sets aside for each thread would count.
+            env=variables | {"MALLOC_ARENA_MAX": "1"},
+            stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=max(seconds, 0.01),
-            check=False,
+            timeout=limits.SECONDS,
+            check=True,
         )
+        answer: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         return {"refused": "slow"}
-    if done.returncode == 0:
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-    logger.info("The darkroom ended with %s: %s", done.returncode, done.stderr[-2000:].decode(errors="replace"))
-    return {"refused": "damaged"}
+    except subprocess.CalledProcessError as error:
+        why = error.stderr[-2000:].decode(errors="replace")
+        logger.info("The darkroom ended with %s: %s", error.returncode, why)
+        return {"refused": "damaged"}
+    return answer
+
+
+def not_stored(reason: object) -> str:
+    return _("The picture could not be stored (%(reason)s). Nothing of it was kept; send it again later.") % {
+        "reason": reason
+    }
 
 
 def _explain(answer: dict[str, Any]) -> str:
@@ -85,17 +87,17 @@ def _explain(answer: dict[str, Any]) -> str:
         case "heic":
             return _("This is a HEIC picture, which cannot be read here. Export it as JPEG.")
         case "small":
-            return _(
-                "The picture is only %(width)d × %(height)d pixels. Send a larger one: %(least)d or more each way."
-            ) % {
-                **answer,
-                "least": limits.SMALLEST_SIDE,
-            }
+            figures = {**answer, "least": limits.SMALLEST_SIDE}
+            return (
+                _("The picture is only %(width)d × %(height)d pixels. Send one of %(least)d or more each way.")
+                % figures
+            )
         case "large":
-            return _("The picture has too many pixels: %(kind)s files may have %(most)d million. Save it smaller.") % {
-                "kind": answer["kind"],
-                "most": answer["most"] // 1_000_000,
-            }
+            figures = {"kind": answer["kind"], "most": answer["most"] // 1_000_000}
+            return (
+                _("The picture has too many pixels: a %(kind)s file may have %(most)d million. Save it smaller.")
+                % figures
+            )
         case "progressive":
             return _("The picture has too many pixels for a progressive JPEG. Save it smaller, or as plain JPEG.")
         case "memory":

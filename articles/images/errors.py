@@ -5,5 +5,5 @@ class PictureRefused(ValueError):
     """The file is no picture that the library takes; nothing of it was kept."""
 
 
-class PictureNotStored(OSError):
-    """The picture is good, but could not be stored now; nothing of it was kept."""
+class PictureNotStored(Exception):
+    """The picture may be good, but could not be stored now; nothing of it was kept."""

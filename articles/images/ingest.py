@@ -1,70 +1,83 @@
 """The way into the library: a file that somebody sent becomes a picture, or is refused with a reason."""
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from threading import Lock
+from typing import Any, Protocol, TypedDict, Unpack
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from articles.images import limits
-from articles.images.development import develop
-from articles.images.errors import PictureRefused
+from articles.images.development import Developed, develop, not_stored
+from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.keeping import keep
 from articles.models import Image, User
 
+CHUNK = 256 * 1024  # bytes
+
+_turn = Lock()  # uploads are developed one by one in a worker, so that together they take the memory of one
+
 
 class Readable(Protocol):
-    """What Django's files and Python's open files have in common."""
+    """What Django's files and Python's have in common."""
 
-    def read(self, size: int = -1, /) -> bytes: ...
+    def read(self, size: int = ..., /) -> bytes: ...
     def seek(self, position: int, /) -> Any: ...
 
 
-CHUNK = 256 * 1024  # bytes
+class Facts(TypedDict, total=False):
+    """What a person says of a picture. `decorative` means that it has no alternative text."""
+
+    title: str
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
+    source: str
+    licence: str
+    rights_expire_on: date | None
+    focus_x: float
+    focus_y: float
 
 
-def ingest(
-    file: Readable,
-    *,
-    by: User | None,
-    title: str = "",
-    alt: str = "",
-    decorative: bool = False,
-    caption: str = "",
-    credit: str = "",
-    source: str = "",
-    licence: str = "",
-    rights_expire_on: date | None = None,
-    focus_x: float = 0.5,
-    focus_y: float = 0.5,
-) -> Image:
+def ingest(file: Readable, *, by: User | None, **facts: Unpack[Facts]) -> Image:
     """Takes a file into the library and returns its picture; the one that is there, where it was sent before.
 
-    Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts.
+    Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts. Takes
+    seconds: call it outside a transaction where others may want to write.
     """
-    image = Image(
-        title=title,
-        alt=alt,
-        decorative=decorative,
-        caption=caption,
-        credit=credit,
-        source=source,
-        licence=licence,
-        rights_expire_on=rights_expire_on,
-        focus_x=focus_x,
-        focus_y=focus_y,
-        uploaded_by=by,
-    )
-    image.full_clean(exclude=["file", "digest"])
-    with _workplace() as folder:
+    image = _describe(by, facts)
+    with _storing(), _workplace() as folder:
         image.digest = _copy(file, folder / "source")
-        return _same(image.digest) or _take_in(image, folder)
+        if same := _same(image.digest):
+            return same
+        with _own_turn():
+            developed = develop(folder / "source", folder)
+        return _keep_once(image, developed)
+
+
+def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> list[Image]:
+    """Takes files in on all cores, with the memory that this takes: for commands, not for uploads.
+
+    The first that is not taken in ends it, with the errors of `ingest`: in a transaction it is all of them or none.
+    """
+    with _storing(), _workplace() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        begun = []
+        for number, (file, facts) in enumerate(files):
+            image = _describe(by, facts)
+            place = folder / str(number)
+            place.mkdir()
+            image.digest = _copy(file, place / "source")
+            begun.append((image, pool.submit(develop, place / "source", place)))
+        return [_keep_once(image, developing.result()) for image, developing in begun]
 
 
 def find_same(file: Readable) -> Image | None:
@@ -81,11 +94,10 @@ def _same(digest: str) -> Image | None:
     return Image.objects.filter(digest=digest).first()
 
 
-@contextmanager
-def _workplace() -> Iterator[Path]:
-    """Gives a folder that is gone afterwards, whatever happened in it."""
-    with TemporaryDirectory(prefix="newsroom-picture-", dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
-        yield Path(name)
+def _describe(by: User | None, facts: Facts) -> Image:
+    image = Image(uploaded_by=by, **facts)
+    image.full_clean(exclude=["file", "digest"])
+    return image
 
 
 def _copy(file: Readable, target: Path) -> str:
@@ -96,10 +108,8 @@ def _copy(file: Readable, target: Path) -> str:
         while chunk := file.read(CHUNK):
             size += len(chunk)
             if size > limits.LARGEST_FILE:
-                raise PictureRefused(
-                    _("The file is larger than %(most)d MB. Save the picture smaller, or as JPEG.")
-                    % {"most": limits.LARGEST_FILE // limits.MIB}
-                )
+                most = {"most": limits.LARGEST_FILE // limits.MIB}
+                raise PictureRefused(_("The file is larger than %(most)d MB. Save the picture smaller.") % most)
             digest.update(chunk)
             copy.write(chunk)
     if not size:
@@ -107,10 +117,7 @@ def _copy(file: Readable, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _take_in(image: Image, folder: Path) -> Image:
-    target = folder / "developed"
-    target.mkdir()
-    developed = develop(folder / "source", target)
+def _keep_once(image: Image, developed: Developed) -> Image:
     try:
         with transaction.atomic():
             keep(image, developed)
@@ -120,3 +127,32 @@ def _take_in(image: Image, folder: Path) -> Image:
             return same
         raise
     return image
+
+
+# --- What must be so around it --------------------------------------------------------------------
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """Gives a folder that is gone afterwards, whatever happened in it."""
+    with TemporaryDirectory(prefix="newsroom-picture-", dir=settings.FILE_UPLOAD_TEMP_DIR) as name:
+        yield Path(name)
+
+
+@contextmanager
+def _own_turn() -> Iterator[None]:
+    if not _turn.acquire(timeout=limits.TURN):
+        raise PictureNotStored(_("Other pictures are being prepared just now. Send this one again in a moment."))
+    try:
+        yield
+    finally:
+        _turn.release()
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    """Names what the disk or the database says when it is full or away."""
+    try:
+        yield
+    except (OSError, OperationalError) as error:
+        raise PictureNotStored(not_stored(getattr(error, "strerror", None) or error)) from error

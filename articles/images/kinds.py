@@ -22,11 +22,11 @@ def picture_format(head: bytes) -> str | None:
 
 
 def other_kind(head: bytes) -> str:
-    """Returns what a refused file seems to be, for the message: "heic", "markup" or ""."""
+    """Returns what a refused file seems to be, for the message: "heic", "markup" or "unknown"."""
     if brands(head) & _HEIC_BRANDS:
         return "heic"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return "markup" if text.startswith(b"<") or b"<svg" in text or b"<html" in text else ""
+    return "markup" if text.startswith(b"<") or b"<svg" in text or b"<html" in text else "unknown"
 
 
 def brands(head: bytes) -> set[bytes]:

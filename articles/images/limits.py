@@ -18,5 +18,6 @@ LOSSLESS_PIXELS = 8_000_000  # likewise where it is kept as PNG, which takes lon
 LONGEST_SIDE = 10_000  # pixels of a master
 SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
 
-MEMORY = 300 * MIB  # address space of the darkroom; with it a worker stays under 400 MiB
-SECONDS = 5.0  # until a picture is given up, waiting for the darkroom included
+MEMORY = 300 * MIB  # address space of the darkroom: with it a worker stays under 400 MiB
+SECONDS = 4.2  # until the darkroom is given up
+TURN = 1.2  # seconds that an upload waits for the one before it; with the darkroom and the page less than 6

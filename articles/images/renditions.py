@@ -20,7 +20,7 @@ class Picture:
     alt: str  # empty where the picture is decorative
     caption: str  # plain text
     credit: str
-    share_address: str  # of a JPEG, for og:image; without the site's own address
+    share_address: str  # address of a JPEG, for og:image; without the site's own address
     thumbnail: str  # address of the narrowest rendition, for lists
     addresses: tuple[tuple[int, str], ...]  # (width, address), narrowest first
 
