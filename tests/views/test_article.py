@@ -114,7 +114,7 @@ def test_moments_are_valid_in_html_and_the_update_is_shown_only_if_there_was_one
     live_at = datetime(2025, 10, 7, 21, 30, 15, 123456, tzinfo=UTC)
     story = make_live(at=live_at)
     page = page_of(client, story)
-    assert '<time datetime="2025-10-07T21:30:15+00:00">7 October 2025, 21:30 UTC</time>' in page
+    assert '<time datetime="2025-10-07T21:30:15+00:00" dir="auto">7 October 2025, 21:30 UTC</time>' in page
     assert "Updated" not in page
     Article.objects.filter(pk=story.pk).update(updated_at=live_at + timedelta(hours=2))
     assert "Updated <time" in page_of(client, story)
