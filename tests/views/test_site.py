@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth import get_user
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -207,3 +208,28 @@ def test_the_newsrooms_own_words_are_on_its_pages(client: Client) -> None:
     assert "The Lake Post" in page
     assert "We pay our way." in page
     assert "mailto:a@example.org" in page
+
+
+# --- When something breaks ------------------------------------------------------------------------
+
+
+def test_a_fault_of_ours_gets_a_page_that_needs_nothing(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DEBUG = False
+    monkeypatch.setattr("articles.views.front.Article.objects", None)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert b"It is our fault and not yours" in response.content
+
+
+def test_a_form_without_its_token_is_refused_in_plain_words() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert b"Go back, copy what you typed" in response.content
+
+
+def test_a_database_that_does_not_answer_is_unhealthy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OperationalError("no route")
+
+    monkeypatch.setattr("articles.views.health.connection.cursor", refuse)
+    assert client.get("/healthz/").status_code == 503
