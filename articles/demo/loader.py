@@ -1,16 +1,17 @@
 """Loads the demo newsroom into a newsroom that has none."""
 
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
-from articles.images.ingest import ingest
+from articles.images.ingest import Facts, Readable, ingest_all
 from articles.models import Article, Author, Byline, Image, Newsroom, Section, Tag, User
 from articles.models.article import address_date_of
 from articles.publishing import actions
@@ -40,11 +41,16 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load() -> dict[str, str]:
-    """Loads everything or nothing; returns the new accounts' passwords, which are stored nowhere else."""
+    """Loads everything or nothing; returns the new accounts' passwords, which are stored nowhere else.
+
+    Returns none where the demo was loaded before, and changes nothing then.
+    """
+    if is_loaded():
+        return {}
     passwords = _create_accounts()
     editor = User.objects.get(username="editor")
     facts, stories, demo = read_newsroom(), read_stories(), Demo()
-    Newsroom.objects.update_or_create(pk=1, defaults=facts["newsroom"])
+    Newsroom.objects.get_or_create(pk=1, defaults=facts["newsroom"])
     _load_pictures(facts["pictures"], demo, editor)
     _load_sections(facts["sections"], demo)
     _load_authors(facts["authors"], demo)
@@ -69,10 +75,15 @@ def _create_accounts() -> dict[str, str]:
 
 
 def _load_pictures(rows: list[dict[str, Any]], demo: Demo, editor: User) -> None:
-    for facts in rows:
-        name = facts.pop("file")
-        with (PICTURES / name).open("rb") as file:
-            demo.images[name] = ingest(file, by=editor, title=name, **facts)
+    with ExitStack() as open_files:
+        files: list[tuple[Readable, Facts]] = []
+        for row in rows:
+            name = row["file"]
+            file = open_files.enter_context((PICTURES / name).open("rb"))
+            facts = {"title": name, **row}
+            del facts["file"]
+            files.append((file, cast(Facts, facts)))
+        demo.images = dict(zip((row["file"] for row in rows), ingest_all(files, by=editor), strict=True))
 
 
 def _load_sections(rows: list[dict[str, Any]], demo: Demo) -> None:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.demo.loader import is_loaded, load
+from articles.demo.loader import load
 
 
 class Command(BaseCommand):
@@ -17,10 +17,10 @@ class Command(BaseCommand):
     def handle(self, *, force: bool, **options: object) -> None:
         if not settings.DEBUG and not force:
             raise CommandError("The demo is not for a public site. To load it all the same: demo --force")
-        if is_loaded():
+        passwords = load()
+        if not passwords:
             self.stdout.write("The demo newsroom is here already; nothing was changed.")
             return
-        passwords = load()
         self.stdout.write("The demo newsroom is loaded. Accounts (the passwords are shown only now):")
         for name, password in passwords.items():
             self.stdout.write(f"  {name:<15}{password}")
