@@ -31,6 +31,7 @@ MODULES = (
     "keys",
     "link",
     "menu",
+    "paste",
     "photo",
     "place",
     "placeholders",

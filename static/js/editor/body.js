@@ -4,6 +4,7 @@
 import * as bundled from "django-prose-editor/editor"
 import * as blocks from "editor/blocks"
 import { Keys } from "editor/keys"
+import { readStyles } from "editor/paste"
 import { placeholderFor } from "editor/placeholders"
 import { setAddresses } from "editor/references"
 import { Stored } from "editor/stored"
@@ -78,7 +79,7 @@ function start(textarea) {
     content: textarea.value,
     editable: !textarea.disabled && !textarea.readOnly,
     injectCSS: false, // our Content-Security-Policy forbids it; the rules stand in css/editor.css
-    editorProps: { attributes: attributesOf(textarea, label, hint) },
+    editorProps: { attributes: attributesOf(textarea, label, hint), transformPastedHTML: readStyles },
   })
   editor.on("news:said", (text) => (status.textContent = text))
   frame.prepend(buildToolbar(editor))

@@ -1,8 +1,10 @@
 // Blocks that are their own text: pull quote, fact box, "what we know / what we don't know".
 
-import { gettext, Node } from "django-prose-editor/editor"
+import { gettext, Node, pm } from "django-prose-editor/editor"
 import { framed } from "editor/frames"
-import { currentBlock, insertBlock, leaveFromEmptyParagraph, writeAfter } from "editor/place"
+import { currentBlock, insertBlock, isEmptyParagraph, leaveFromEmptyParagraph, writeAfter } from "editor/place"
+
+const { Selection } = pm.state
 
 const paragraph = (text) => ({ type: "paragraph", ...(text ? { content: [{ type: "text", text }] } : {}) })
 const heading = (text) => ({ type: "heading", attrs: { level: 3 }, content: text ? [{ type: "text", text }] : [] })
@@ -12,16 +14,6 @@ const stored = (tag, block) => ({
   parseHTML: () => [{ tag: `${tag}[data-block="${block}"]`, priority: 60 }],
   renderHTML: () => [tag, { "data-block": block }, 0],
 })
-
-const leaveOnEmptyLine = (name) =>
-  function () {
-    return {
-      Enter: () => {
-        const block = currentBlock(this.editor)
-        return block?.node.type.name === name && leaveFromEmptyParagraph(this.editor, block)
-      },
-    }
-  }
 
 // --- Pull quote -----------------------------------------------------------------------------------
 
@@ -78,6 +70,19 @@ export const PullQuote = Node.create({
 
 const factLabel = gettext("Fact box")
 
+/** From the title to the empty line below it; on an empty last line out of the box. */
+function factBoxEnter(editor) {
+  const block = currentBlock(editor)
+  if (block?.node.type.name !== "factBox") return false
+  const { $from, empty } = editor.state.selection
+  const isAtEnd = empty && $from.parentOffset === $from.parent.content.size
+  const below = editor.state.doc.resolve($from.after()).nodeAfter
+  if ($from.parent.type.name === "heading" && isAtEnd && isEmptyParagraph(below)) {
+    return editor.commands.focus($from.after() + 1)
+  }
+  return leaveFromEmptyParagraph(editor, block)
+}
+
 export const FactBox = Node.create({
   name: "factBox",
   group: "block",
@@ -91,7 +96,9 @@ export const FactBox = Node.create({
     actions: [],
   },
   ...stored("aside", "fact-box"),
-  addKeyboardShortcuts: leaveOnEmptyLine("factBox"),
+  addKeyboardShortcuts() {
+    return { Enter: () => factBoxEnter(this.editor) }
+  },
   addNodeView: () => ({ node }) => framed({ node, name: "fact-box", label: factLabel }),
 })
 
@@ -126,22 +133,20 @@ function insertKnowns(editor) {
   insertBlock(editor, { type: "knowns", content: sides })
 }
 
-/** On an empty last paragraph of a side, Enter goes to the other side, or out of the block after the last. */
-function knownsKeys() {
-  return {
-    Enter: () => {
-      const { state } = this.editor
-      const { $from, empty } = state.selection
-      if (!empty || $from.depth < 2 || $from.node(-1).type.name !== "knownsSide") return false
-      const side = $from.node(-1)
-      if ($from.parent.content.size || $from.index(-1) !== side.childCount - 1 || side.childCount < 2) return false
-      const block = currentBlock(this.editor)
-      const isLastSide = $from.index(-2) === block.node.childCount - 1
-      this.editor.view.dispatch(state.tr.delete($from.before(), $from.after()))
-      const end = block.pos + block.node.nodeSize - 2
-      return isLastSide ? writeAfter(this.editor, end) : this.editor.commands.focus($from.after(-1))
-    },
-  }
+/** On an empty last paragraph of a side, Enter goes to the end of the next side, or after the last out of the block. */
+function knownsEnter(editor) {
+  const { state, view } = editor
+  const { $from, empty } = state.selection
+  if (!empty || $from.depth < 2 || $from.node(-1).type.name !== "knownsSide") return false
+  const side = $from.node(-1)
+  if ($from.parent.content.size || $from.index(-1) !== side.childCount - 1 || side.childCount < 2) return false
+  const block = currentBlock(editor)
+  const tr = state.tr.delete($from.before(), $from.after())
+  if ($from.index(-2) === block.node.childCount - 1) return writeAfter(editor, block.pos + block.node.nodeSize, tr)
+  const next = $from.node(-2).child($from.index(-2) + 1)
+  const end = tr.mapping.map($from.after(-1) + next.nodeSize)
+  view.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(end - 1), -1)).scrollIntoView())
+  return true
 }
 
 export const Knowns = Node.create({
@@ -155,7 +160,7 @@ export const Knowns = Node.create({
   ...stored("section", "knowns"),
   addExtensions: () => [KnownsSide],
   addKeyboardShortcuts() {
-    return knownsKeys.call(this)
+    return { Enter: () => knownsEnter(this.editor) }
   },
   addNodeView: () => ({ node }) => framed({ node, name: "knowns", label: knownsLabel }),
 })

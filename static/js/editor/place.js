@@ -37,7 +37,7 @@ export function topLevel(state) {
   return { node, pos, index, end: pos + node.nodeSize }
 }
 
-const isEmptyParagraph = (node) => node?.type.name === "paragraph" && node.childCount === 0
+export const isEmptyParagraph = (node) => node?.type.name === "paragraph" && node.childCount === 0
 
 /** Puts a block after the paragraph of the caret, or in place of it if it is empty; the caret goes into it. */
 export function insertBlock(editor, json) {
@@ -78,24 +78,25 @@ export function removeBlock(editor, { node, pos, kind }) {
   say(editor, gettext("%s removed. Ctrl+Z brings it back.").replace("%s", kind.label))
 }
 
-/** Goes on in the empty paragraph after a node, which is made if there is none. */
-export function writeAfter(editor, end) {
-  const { state, view } = editor
-  const tr = state.tr
-  if (!isEmptyParagraph(tr.doc.resolve(end).nodeAfter)) tr.insert(end, state.schema.nodes.paragraph.create())
-  tr.setSelection(TextSelection.create(tr.doc, end + 1))
-  view.dispatch(tr.scrollIntoView())
+/**
+ * Goes on in the empty paragraph after a node that ends there, which is made if there is none. `tr` may have
+ * steps already; `end` is as it was before them.
+ */
+export function writeAfter(editor, end, tr = editor.state.tr) {
+  const pos = tr.mapping.map(end)
+  if (!isEmptyParagraph(tr.doc.resolve(pos).nodeAfter)) tr.insert(pos, editor.schema.nodes.paragraph.create())
+  tr.setSelection(TextSelection.create(tr.doc, pos + 1))
+  editor.view.dispatch(tr.scrollIntoView())
   return true
 }
 
 /** Takes out an empty paragraph that ends a block, and goes on after the block. */
 export function leaveFromEmptyParagraph(editor, block) {
-  const { state, view } = editor
+  const { state } = editor
   const { $from, empty } = state.selection
   const isLast = $from.after() === block.pos + block.node.nodeSize - 1
   if (!empty || !isEmptyParagraph($from.parent) || !isLast || block.node.childCount < 2) return false
-  view.dispatch(state.tr.delete($from.before(), $from.after()))
-  return writeAfter(editor, block.pos + block.node.nodeSize - 2)
+  return writeAfter(editor, block.pos + block.node.nodeSize, state.tr.delete($from.before(), $from.after()))
 }
 
 /** Returns an element for what cannot be typed: text is text, never markup. */

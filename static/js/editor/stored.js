@@ -5,7 +5,17 @@ import { pm } from "django-prose-editor/editor"
 
 const { DOMSerializer } = pm.model
 
-const isEmpty = (node) => node.isTextblock && node.type.name !== "photo" && node.type.name !== "newsEmbed" && !node.content.size
+const SOMETHING = new Set(["photo", "newsEmbed", "relatedInset", "horizontalRule", "table"])
+
+/** Says whether there is nothing in a node: no text, and nothing that is something without text. */
+function isEmpty(node) {
+  let found = SOMETHING.has(node.type.name) || node.textContent.trim() !== ""
+  node.descendants(({ type }) => {
+    found ||= SOMETHING.has(type.name)
+    return !found
+  })
+  return !found
+}
 
 function filledNodes(doc) {
   const nodes = []

@@ -23,11 +23,15 @@ function currentEntry(state) {
 const isBlank = (node) => node.textContent.trim() === ""
 
 function addEntry(editor) {
-  const { state, view } = editor
-  const here = currentEntry(state)
+  const here = currentEntry(editor.state)
   const block = currentBlock(editor)
   const pos = here ? here.pos + here.node.nodeSize : block.pos + block.node.nodeSize - 1
-  const tr = state.tr.insert(pos, state.schema.nodeFromJSON(entry()))
+  return addEntryAt(editor, editor.state.tr, pos)
+}
+
+function addEntryAt(editor, tr, pos) {
+  const { state, view } = editor
+  tr.insert(pos, state.schema.nodeFromJSON(entry()))
   view.dispatch(tr.setSelection(TextSelection.create(tr.doc, pos + 2)).scrollIntoView())
   view.focus()
   say(editor, gettext("Entry added. Write its date."))
@@ -92,16 +96,15 @@ function enter(editor) {
   if ($from.depth < 2 || $from.node(-1) !== here.node || $from.parent.content.size) return false
   if ($from.index(-1) !== here.node.childCount - 1) return false
   if (isBlank(here.node)) return leaveFromBlankEntry(editor, here)
-  if (here.node.childCount > 2) editor.view.dispatch(state.tr.delete($from.before(), $from.after()))
-  return addEntry(editor)
+  const tr = here.node.childCount > 2 ? state.tr.delete($from.before(), $from.after()) : state.tr
+  return addEntryAt(editor, tr, tr.mapping.map(here.pos + here.node.nodeSize))
 }
 
 function leaveFromBlankEntry(editor, here) {
   const block = currentBlock(editor)
-  const end = block.pos + block.node.nodeSize
-  const isOnly = here.list.childCount < 2
-  if (!isOnly) editor.view.dispatch(editor.state.tr.delete(here.pos, here.pos + here.node.nodeSize))
-  return writeAfter(editor, isOnly ? end : end - here.node.nodeSize)
+  const { tr } = editor.state
+  if (here.list.childCount > 1) tr.delete(here.pos, here.pos + here.node.nodeSize)
+  return writeAfter(editor, block.pos + block.node.nodeSize, tr)
 }
 
 function backspace(editor) {
@@ -134,6 +137,14 @@ function datesFollowWords() {
   })
 }
 
+/** Every entry begins with its date, which may be empty: where the stored one has none, an empty one is read. */
+function withDate(item) {
+  if (item.firstElementChild?.localName === "time") return item
+  const copy = item.cloneNode(true)
+  copy.prepend(document.createElement("time"))
+  return copy
+}
+
 // --- Nodes ----------------------------------------------------------------------------------------
 
 const TimelineDate = Node.create({
@@ -154,7 +165,7 @@ const TimelineEntry = Node.create({
   defining: true,
   selectable: false,
   addExtensions: () => [TimelineDate],
-  parseHTML: () => [{ tag: "li", context: "timeline/", priority: 60 }],
+  parseHTML: () => [{ tag: "li", context: "timeline/", priority: 60, contentElement: withDate }],
   renderHTML: () => ["li", 0],
 })
 
