@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 # Hosts that a frame may be loaded from; the Content-Security-Policy names the same.
 FRAME_SOURCES = [
@@ -26,30 +26,38 @@ class Embed:
     title: str = ""
 
 
+# What each provider's address is taken for: where it is for people, and where for a frame.
+Found = tuple[str, str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Provider:
     name: str
     hosts: frozenset[str]
-    find: Callable[[str, dict[str, list[str]], str], tuple[str, str] | None]
+    find: Callable[[SplitResult], Found]
 
 
-def _youtube(path: str, query: dict[str, list[str]], fragment: str) -> tuple[str, str] | None:
-    candidates = query.get("v", []) + path.split("/")[-1:]
-    for key in candidates:
-        if re.fullmatch(r"[\w-]{11}", key, re.ASCII):
-            return f"https://www.youtube.com/watch?v={key}", f"https://www.youtube-nocookie.com/embed/{key}"
-    return None
+def _youtube(parts: SplitResult) -> Found:
+    folder, _, last = parts.path.strip("/").rpartition("/")
+    if folder in {"embed", "live", "shorts", "v"} or parts.hostname == "youtu.be":
+        key = last
+    else:
+        key = parse_qs(parts.query).get("v", [""])[0]
+    if not re.fullmatch(r"[\w-]{11}", key, re.ASCII):
+        return None
+    return f"https://www.youtube.com/watch?v={key}", f"https://www.youtube-nocookie.com/embed/{key}"
 
 
-def _vimeo(path: str, query: dict[str, list[str]], fragment: str) -> tuple[str, str] | None:
-    match = re.fullmatch(r"/(?:video/)?(\d{1,12})", path.rstrip("/"))
+def _vimeo(parts: SplitResult) -> Found:
+    match = re.fullmatch(r"/(?:video/)?(\d{1,12})/?", parts.path, re.ASCII)
     if match is None:
         return None
     return f"https://vimeo.com/{match[1]}", f"https://player.vimeo.com/video/{match[1]}?dnt=1"
 
 
-def _openstreetmap(path: str, query: dict[str, list[str]], fragment: str) -> tuple[str, str] | None:
-    match = re.fullmatch(r"map=(\d{1,2})/(-?\d{1,2}(?:\.\d{1,8})?)/(-?\d{1,3}(?:\.\d{1,8})?)", fragment)
+def _openstreetmap(parts: SplitResult) -> Found:
+    number = r"-?\d{1,3}(?:\.\d{1,8})?"
+    match = re.fullmatch(rf"map=(\d{{1,2}})/({number})/({number})", parts.fragment, re.ASCII)
     if match is None:
         return None
     zoom, latitude, longitude = int(match[1]), float(match[2]), float(match[3])
@@ -58,13 +66,14 @@ def _openstreetmap(path: str, query: dict[str, list[str]], fragment: str) -> tup
     across, down = 360 / 2**zoom, 180 / 2**zoom
     box = (longitude - across, latitude - down, longitude + across, latitude + down)
     frame = "https://www.openstreetmap.org/export/embed.html?layer=mapnik&bbox="
-    return f"https://www.openstreetmap.org/#{fragment}", frame + quote(",".join(f"{side:.5f}" for side in box))
+    return f"https://www.openstreetmap.org/#{parts.fragment}", frame + quote(",".join(f"{side:.5f}" for side in box))
 
 
-def _soundcloud(path: str, query: dict[str, list[str]], fragment: str) -> tuple[str, str] | None:
-    if not re.fullmatch(r"/[\w-]{1,100}/[\w-]{1,200}", path.rstrip("/"), re.ASCII):
+def _soundcloud(parts: SplitResult) -> Found:
+    path = parts.path.rstrip("/")
+    if not re.fullmatch(r"/[\w-]{1,100}/[\w-]{1,200}", path, re.ASCII):
         return None
-    address = f"https://soundcloud.com{path.rstrip('/')}"
+    address = f"https://soundcloud.com{path}"
     return address, f"https://w.soundcloud.com/player/?url={quote(address, safe='')}"
 
 
@@ -113,6 +122,6 @@ def recognise(address: str) -> Embed | None:
         return None
     for provider in _PROVIDERS:
         if parts.hostname in provider.hosts:
-            found = provider.find(parts.path, parse_qs(parts.query), parts.fragment)
+            found = provider.find(parts)
             return Embed(provider.name, *found) if found else None
     return None

@@ -4,37 +4,15 @@ import re
 
 # Language, script, region, variants; neither extensions nor private use, which no newsroom needs.
 _TAG = re.compile(
-    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*", re.IGNORECASE
+    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*",
+    re.ASCII | re.IGNORECASE,
 )
 
 # Languages whose usual script runs from right to left, and the scripts that do (Unicode CLDR).
-_RIGHT_TO_LEFT = frozenset(
-    [
-        "ar",
-        "arc",
-        "azb",
-        "bal",
-        "bqi",
-        "ckb",
-        "dv",
-        "fa",
-        "glk",
-        "he",
-        "iw",
-        "ks",
-        "lrc",
-        "mzn",
-        "nqo",
-        "pnb",
-        "ps",
-        "sd",
-        "sdh",
-        "syr",
-        "ug",
-        "ur",
-        "yi",
-    ]
-)
+_RIGHT_TO_LEFT = frozenset([
+    "ar", "arc", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "lrc", "mzn", "nqo", "pnb", "ps",
+    "sd", "sdh", "syr", "ug", "ur", "yi",
+])  # fmt: skip
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
 
 

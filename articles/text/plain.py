@@ -4,18 +4,30 @@ import re
 import unicodedata
 
 # What XML 1.0 cannot carry (https://www.w3.org/TR/xml/#charsets), and the C1 controls, which no
-# writer means. Marks of direction (U+200E, U+202B …) stay: right-to-left headlines need them.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_NONCHARACTERS = re.compile(
-    "[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
-)
+# writer means. Marks of direction (U+200E, U+202B …) stay, right-to-left headlines need them; those
+# that nothing ends reach to the end of an HTML block, so pages put names on one line into <bdi>.
+_NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
 _SPACE = re.compile(r"\s+")
+# Most text is only this, in which there is nothing to do.
+_SIMPLE = re.compile("[\n -~\xa0-\u02ff\u2013-\u2026]*+")
+
+# Sorting the marks over one letter takes the square of their number, and no language has more than a
+# few: the Stream-Safe Text Format of Unicode (UAX 15) allows 30.
+_MARKS = "".join(character for character in map(chr, range(0x20000)) if unicodedata.combining(character))
+_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 
 
 def printable(text: str) -> str:
-    """Returns the text without the characters that no XML document may hold, and in composed form (NFC)."""
-    kept = _NONCHARACTERS.sub("", _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    return unicodedata.normalize("NFC", kept)
+    """Returns the text without the characters that no XML document may hold, in composed form (NFC).
+
+    Line ends become "\\n"; of more than 30 marks over one letter the first 30 stay.
+    """
+    if _SIMPLE.fullmatch(text):
+        return text
+    text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", text))
+    return _TOO_MANY_MARKS.sub(r"\1", text)  # a few marks are composed into two
 
 
 def one_line(text: str) -> str:

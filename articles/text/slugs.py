@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 LONGEST_SLUG = 100  # characters; in UTF-8 and percent-encoded still under 2,000 bytes of address
+_LONGEST_TEXT = 1_000  # characters that are looked at
 _DROPPED = frozenset("'’ʼ‘`´\u200c\u200d\u00ad")  # apostrophes and joiners: "don't" is "dont", not "don-t"
 
 
@@ -19,7 +20,7 @@ def make_slug(text: str, *, longest: int = LONGEST_SLUG) -> str:
     or Arabic without marks is another word. A long slug ends at a word, where there is one to end at.
     """
     letters: list[str] = []
-    for character in unicodedata.normalize("NFKC", text).lower():
+    for character in unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).lower():
         if character in _DROPPED:
             continue
         plain = unicodedata.normalize("NFD", character)

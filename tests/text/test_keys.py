@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,22 @@ def test_different_words_are_different_names() -> None:
     assert name_key("trade") != name_key("trades")
 
 
-@given(st.text(max_size=100))
+@pytest.mark.parametrize(
+    "unseen", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200f", "\u202e", "\ufe0f", "\u2060", "\x00"]
+)
+def test_what_nobody_sees_makes_no_other_name(unseen: str) -> None:
+    assert name_key(f"wa{unseen}ter") == "water"
+
+
+def test_a_name_of_what_nobody_sees_has_no_key() -> None:
+    assert name_key(" \u200b\u200f\n") == ""
+
+
+def test_letters_of_two_cases_in_any_script_are_one_name() -> None:
+    assert name_key("STRASSE") == name_key("straße")
+    assert name_key("ΣΊΣΥΦΟΣ") == name_key("σίσυφος")
+
+
+@given(st.text(st.characters(), max_size=100))
 def test_the_key_of_a_key_is_itself(name: str) -> None:
     assert name_key(name_key(name)) == name_key(name)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +45,17 @@ def test_a_taken_slug_gets_the_first_free_number() -> None:
 
 def test_a_numbered_slug_is_no_longer_than_the_longest() -> None:
     assert len(unused("a" * LONGEST_SLUG, {"a" * LONGEST_SLUG}.__contains__)) <= LONGEST_SLUG
+
+
+def test_a_slug_may_be_shorter_than_the_longest_if_it_has_to_be() -> None:
+    assert make_slug("rivers rise again", longest=12) == "rivers-rise"
+    assert make_slug("rivers", longest=3) == "riv"
+
+
+@pytest.mark.parametrize("text", ["", "-", "-a", "a-", "a/b", "a b", "a.b", "a?b", "a#b", "a%b", "a\\b", "a" * 101])
+def test_what_cannot_stand_in_an_address_is_no_slug(text: str) -> None:
+    assert not is_slug(text)
+
+
+def test_a_megabyte_of_a_headline_costs_no_more_than_its_beginning() -> None:
+    assert len(make_slug("e\u0301\u0316" * 500_000)) <= LONGEST_SLUG
