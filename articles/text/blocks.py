@@ -28,7 +28,7 @@ _REFERENCE = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z-]+="[^"]*")*>')
-_INLINE = frozenset({"a", "strong", "em", "s", "sub", "sup", "code"})
+_INLINE = frozenset({"a", "strong", "em", "s", "sub", "sup", "code", "time"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,229 +1,311 @@
-"""The shape of a body: paragraphs, blocks and headings in an order that the editor could have written.
+"""The shape of a body: whatever comes in, what goes out is blocks in an order that the editor can write.
 
-Works on what nh3 returns: balanced elements, attributes in double quotes, text escaped. It changes no
-character of the text and lets through no element that nh3 did not.
+`straighten` reads tags and words (`articles.text.markup`) and writes, in one pass, a document in which
+
+- words stand in paragraphs, headings, items, cells and captions, and nowhere else;
+- items stand in lists, cells in rows of tables, and the news blocks never in one another;
+- every element is closed, nothing is empty but cells and captions, and nothing is deeper than `DEEPEST`.
+
+An element that fits nowhere goes, and its words stay. A block is written when there are words for it,
+so that what is empty needs no removing.
 """
 
-import re
-from collections.abc import Iterator
-
-from articles.text.blocks import REFERENCE_BLOCKS
-
-# Elements that pasted and imported text is full of and a body never has: they end a paragraph, and go.
-LOOSE_TAGS = frozenset(
-    {
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "aside",
-        "figure",
-        "figcaption",
-        "center",
-        "address",
-        "details",
-        "summary",
-        "dl",
-        "dt",
-        "dd",
-        "fieldset",
-        "form",
-        "hgroup",
-    }
+from articles.text.grammar import (
+    CELLS,
+    HEADINGS,
+    IMPLIED,
+    INLINE,
+    RENAMED,
+    TABLE_PARTS,
+    TEXT,
+    Element,
+    Holds,
+    element,
+    inline_opening,
+    is_block,
+    loose_element,
+    plain_element,
 )
-RENAMED_TAGS = {
-    "b": "strong",
-    "i": "em",
-    "del": "s",
-    "strike": "s",
-    "tt": "code",
-    "h1": "h2",
-    "h5": "h4",
-    "h6": "h4",
-}
+from articles.text.markup import Start, Text, Token, read
+from articles.text.words import WordsWriter
 
-INLINE = frozenset(["a", "strong", "em", "s", "sub", "sup", "code", "br", "time"])
-VOID = frozenset({"br", "hr"})
-_FLOW = frozenset({"", "blockquote", "aside", "div", "section"})  # where loose words need a paragraph
-_WORDS = frozenset({"p", "h2", "h3", "h4", "pre", "caption", "figcaption"})  # hold words, no blocks
-_TOKEN = re.compile(r'<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z-]+="[^"]*")*)>|(?P<text>[^<]+)')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_EMPTY = re.compile(r"<(p|h2|h3|h4|li|blockquote|ul|ol|strong|em|s|sub|sup|code|a)>\s*</\1>")
-_REFERENCE_KEY = {"photo": "data-image", "embed": "data-address", "related": "data-article"}
-
-Tokens = list[re.Match[str]]
+DEEPEST = 60  # blocks inside one another; what is deeper goes, and its words stay
 
 
 def straighten(html: str) -> str:
     """Returns the HTML in the shape of a body; straightening it again changes nothing."""
-    previous = None
-    while html != previous:  # twice as a rule; taking out what is empty can empty what was around it
-        previous = html
-        html = _Writer(list(_TOKEN.finditer(html))).write()
-    return html
+    writer = _BodyWriter()
+    for token in read(html):
+        writer.take(token)
+    return writer.finish()
 
 
-class _Writer:
-    """Writes the tokens out again, one element at a time."""
+class _BodyWriter:
+    """Keeps the blocks that are open, from the body itself inwards, and writes them when words come."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self.out: list[str] = []
-        self.open: list[str] = [""]  # elements written and not closed; "" is the body itself
-        self.read: list[str] = []  # for each element read and not closed: what was written for it
-        self.in_implied = False  # a paragraph that we opened around loose words
+    def __init__(self) -> None:
+        self.out = WordsWriter()
+        self.open = [Element("", Holds.BLOCKS)]
+        self.written = 1  # how many of them, the outer ones, were written
+        self.line = ""  # a line end to write before the next block, where the source has one
 
-    def write(self) -> str:
-        position = 0
-        while position < len(self.tokens):
-            position = self._step(position)
-        self._end_implied()
-        return _EMPTY.sub("", "".join(self.out)).strip()
-
-    def _step(self, position: int) -> int:
-        token = self.tokens[position]
-        if token["text"] is not None:
-            self._text(token["text"])
-        elif token["end"]:
-            self._end()
-        elif (block := _reference(token)) is not None:
-            return self._reference(position, block)
-        else:
-            self._start(token)
-        return position + 1
-
-    def _text(self, text: str) -> None:
-        if self._is_flow():
-            if not text.strip():
-                self.out.append("\n" if "\n" in text else "")
-                return
-            self._begin_implied()
-        elif self.open[-1] in {"ul", "ol", "table", "thead", "tbody", "tr", "figure"} and text.strip():
-            text = ""  # words where only items can stand; nh3 leaves none, a hand-made form might
-        self.out.append(text)
-
-    def _is_flow(self) -> bool:
-        return self.open[-1] in _FLOW and not self.in_implied
-
-    def _begin_implied(self) -> None:
-        self.out.append("<p>")
-        self.in_implied = True
-
-    def _end_implied(self) -> None:
-        if self.in_implied:
-            self.out.append("</p>")
-            self.in_implied = False
-
-    def _start(self, token: re.Match[str]) -> None:
-        tag = RENAMED_TAGS.get(token["tag"], token["tag"])
-        attributes = token["attributes"] if tag == token["tag"] else ""
+    def take(self, token: Token) -> None:
+        if isinstance(token, Text):
+            self._code(token.words) if self._holds is Holds.CODE else self._words(token.words)
+            return
+        tag = RENAMED.get(token.tag, token.tag)
         if tag in INLINE:
-            self._start_inline(tag, attributes)
-        elif self._has_inline_open():
-            self.out.append(" ")  # a block inside a link or the like: its words stay, its element goes
-            self._note(tag, "")
+            if isinstance(token, Start):
+                self.out.start(tag, inline_opening(tag, token), len(self.open))
+            else:
+                self.out.end(tag)
+        elif tag == "br":
+            self._line_break()
+        elif is_block(tag):
+            self._start(tag, token) if isinstance(token, Start) else self._end(tag)
+
+    def finish(self) -> str:
+        self._close_to(1)
+        return self.out.result().strip("\n")
+
+    @property
+    def _holds(self) -> Holds:
+        return self.open[-1].holds
+
+    # --- Words ------------------------------------------------------------------------------------
+
+    def _words(self, text: str) -> None:
+        core = text.strip()
+        if not core:
+            self._space(text)
+            return
+        before = text.index(core[0])
+        self._space(text[:before])
+        self._write_words(core)
+        self._space(text[before + len(core) :])
+
+    def _code(self, text: str) -> None:
+        if not self.out.is_begun:
+            text = text.lstrip("\n")  # a parser skips the first line end, and would skip the next one next time
+        if text.strip() or self.out.is_begun:
+            self._write_words(text)
+
+    def _space(self, text: str) -> None:
+        if self.out.is_begun:
+            self.out.space(text)
+        elif "\n" in text:
+            self.line = "\n"
+
+    def _line_break(self) -> None:
+        if self._holds is Holds.CODE:
+            self._code("\n")
+        elif self.out.is_begun:
+            self.out.line_break()
+
+    def _write_words(self, words: str) -> None:
+        self._leave_implied_list()
+        while (tag := IMPLIED.get(self._holds)) is not None:
+            self._open_implied(tag)
+        self._write_open()
+        self.line = ""
+        self.out.words(words)
+
+    def _divide(self) -> None:
+        """Keeps words apart that an element which goes had divided."""
+        if self._holds in TEXT | {Holds.EITHER}:
+            self._space("\n" if self._holds is Holds.CODE else " ")
+
+    # --- Blocks begin -----------------------------------------------------------------------------
+
+    def _start(self, tag: str, token: Start) -> None:
+        if len(self.open) > DEEPEST:
+            self._divide()
+            return
+        if tag != "li":
+            self._leave_implied_list()
+        block = element(tag, token)
+        if block.is_news and not self._is_free_for_news():
+            block = plain_element(tag) if tag == "ol" else loose_element(tag)
+        if not self._make_room(block):
+            block = loose_element(tag)
+        if tag == "hr":
+            self._rule(block)
+        elif block.is_loose:
+            self._open_loose(block)
         else:
-            self._start_block(tag, attributes)
+            self._open(block)
 
-    def _start_inline(self, tag: str, attributes: str) -> None:
-        if tag == "a" and not attributes:
-            self._note(tag, "")
+    def _rule(self, block: Element) -> None:
+        if block.is_loose:
+            self._divide()
             return
-        if self._is_flow():
-            self._begin_implied()
-        self.out.append(f"<{tag}{attributes}>")
-        if tag not in VOID:
-            self.open.append(tag)
-            self._note(tag, tag)
+        self._write_open()
+        self.out.tag(self._take_line() + block.opening)
 
-    def _start_block(self, tag: str, attributes: str) -> None:
-        is_loose = tag in LOOSE_TAGS and not _is_kept(tag, attributes, self.open[-1])
-        self._end_implied()
-        if is_loose or (self.open[-1] in _WORDS):
-            self._note(tag, "")
-            return
-        self.out.append(f"<{tag}{attributes}>")
-        if tag not in VOID:
-            self.open.append(tag)
-            self._note(tag, tag)
+    def _open(self, block: Element) -> None:
+        self.out.end_run()
+        block.opening = self._take_line() + block.opening
+        self.open.append(block)
+        if block.is_reference:
+            self._write_open()
+            if block.holds is Holds.BLOCKS:  # an inset, which holds no words: those in it follow
+                self._open_loose(self.open.pop())
+                self.written = min(self.written, len(self.open))
 
-    def _end(self) -> None:
-        written = self.read.pop() if self.read else ""
-        if not written:
-            if not self._has_inline_open():
-                self._end_implied()
-            return
-        if written not in INLINE:
-            self._end_implied()
+    def _open_implied(self, tag: str) -> None:
+        block = plain_element(tag)
+        block.is_implied = True
+        self._open(block)
+
+    def _open_loose(self, block: Element) -> None:
+        self._divide()
+        self.open.append(Element(block.tag, self._holds, is_loose=True))
+
+    def _take_line(self) -> str:
+        line, self.line = self.line, ""
+        return line
+
+    def _write_open(self) -> None:
+        for block in self.open[self.written :]:
+            self.out.tag(block.opening)
+        self.written = len(self.open)
+
+    # --- Room for them ----------------------------------------------------------------------------
+
+    def _make_room(self, block: Element) -> bool:
+        """Closes and opens what it takes for the block to stand here; says whether it can."""
+        if block.tag in TABLE_PARTS and block.tag != "table":
+            return self._make_room_in_table(block.tag)
+        if block.tag == "li":
+            return self._make_room_in_list()
+        if self._holds in {Holds.CAPTION, Holds.CODE}:
+            return False
+        if self._holds is Holds.WORDS:
+            if (block.is_loose or block.tag == "p") and self._container().tag in HEADINGS:
+                return False
+            while self._holds is Holds.WORDS:
+                self._close()
+        if block.is_loose:
+            return True
+        return self._make_room_for_block(block)
+
+    def _make_room_for_block(self, block: Element) -> bool:
+        if block.tag == "figcaption":
+            quote = self._innermost(Holds.QUOTE)
+            self._close_to(quote + 1 if quote else len(self.open))
+            return quote > 0
+        if block.tag == "div":
+            return self._container().tag == "section"
+        if block.tag == "blockquote" and self._holds is Holds.QUOTE:
+            return True
+        if block.tag == "hr" and self._holds not in {Holds.BLOCKS, Holds.EITHER}:
+            return False
+        if block.is_reference and any(other.holds is Holds.QUOTE for other in self.open):
+            return False
+        while self._holds not in {Holds.BLOCKS, Holds.EITHER}:
+            if not (block.holds is Holds.ITEMS and self._go_on_with_item()):
+                self._open_implied(IMPLIED[self._holds])
+        return True
+
+    def _make_room_in_list(self) -> bool:
+        for index in range(len(self.open) - 1, 0, -1):
+            other = self.open[index]
+            if other.is_loose or other.holds is Holds.WORDS:
+                continue
+            if other.tag == "li" or other.holds is Holds.ITEMS:
+                self._close_to(index if other.tag == "li" else index + 1)
+                return True
+            break
+        if not self._make_room(plain_element("ul")):
+            return False
+        self._open_implied("ul")
+        return True
+
+    def _make_room_in_table(self, tag: str) -> bool:
+        table = self._innermost(Holds.GROUPS)
+        if not table or (tag == "caption" and self.written > table):
+            return False
+        depth = table + 1
+        if tag in {"tr", *CELLS}:
+            depth = self._depth_in(Holds.ROWS, depth)
+        if tag in CELLS:
+            depth = self._depth_in(Holds.CELLS, depth)
+        self._close_to(depth)
+        return True
+
+    def _depth_in(self, holds: Holds, depth: int) -> int:
+        """Returns how many blocks are open down to the group or the row, which is opened if there is none."""
+        index = self._innermost(holds)
+        if index >= depth:
+            return index + 1
+        self._close_to(depth)
+        self._open_implied(IMPLIED[self._holds])
+        return depth + 1
+
+    def _innermost(self, holds: Holds) -> int:
+        """Returns the place of the innermost open block that holds these; 0 where there is none."""
+        found = (
+            i for i in range(len(self.open) - 1, 0, -1) if self.open[i].holds is holds and not self.open[i].is_loose
+        )
+        return next(found, 0)
+
+    def _container(self) -> Element:
+        """Returns the innermost block that is written, or will be."""
+        return next(block for block in reversed(self.open) if not block.is_loose)
+
+    def _is_free_for_news(self) -> bool:
+        return all(block.holds in {Holds.BLOCKS, Holds.WORDS} and not block.is_news for block in self.open)
+
+    def _leave_implied_list(self) -> None:
+        if self._holds is Holds.ITEMS and self.open[-1].is_implied:
+            self._close()
+
+    def _go_on_with_item(self) -> bool:
+        """Opens the last item again: many programs write a list inside a list beside the item that it belongs to."""
+        if self.open[-1].is_loose or not self.out.takes_back("</li>"):
+            return False
+        self.open.append(plain_element("li"))
+        self.written = len(self.open)
+        return True
+
+    # --- Blocks end -------------------------------------------------------------------------------
+
+    def _end(self, tag: str) -> None:
+        for index in range(len(self.open) - 1, 0, -1):
+            if self.open[index].tag == tag:
+                self._close_to(index)
+                return
+            if _is_wall(self.open[index], tag):
+                break
+        if self.open[-1].is_implied and self._holds is Holds.WORDS:
+            self._close()
+
+    def _close_to(self, depth: int) -> None:
+        while len(self.open) > depth:
+            self._close()
+
+    def _close(self) -> None:
+        block = self.open[-1]
+        if self._is_kept_empty(block):
+            self._write_open()
         self.open.pop()
-        self.out.append(f"</{written}>")
+        if block.is_loose:
+            self._divide()
+        else:
+            self.out.end_run()
+            if self.written > len(self.open):
+                self.out.tag(block.closing)
+        self.written = min(self.written, len(self.open))
+        self.out.end_above(len(self.open))
 
-    def _note(self, tag: str, written: str) -> None:
-        if tag not in VOID:
-            self.read.append(written)
-
-    def _has_inline_open(self) -> bool:
-        return self.open[-1] in INLINE
-
-    def _reference(self, position: int, block: str) -> int:
-        """Writes a reference block in its one form; returns the position after it."""
-        token = self.tokens[position]
-        inside = list(_inside(self.tokens, position))
-        values = dict(_ATTRIBUTE.findall(token["attributes"]))
-        key = values.get(_REFERENCE_KEY[block])
-        caption = _words(inside)
-        if key and self.open[-1] in _FLOW | {"li", "td", "th"}:
-            self._end_implied()
-            opening = f'<{token["tag"]} data-block="{block}" {_REFERENCE_KEY[block]}="{key}">'
-            middle = "" if block == "related" else f"<figcaption>{caption}</figcaption>"
-            self.out.append(f"{opening}{middle}</{token['tag']}>")
-        elif caption:
-            is_flow = self.open[-1] in _FLOW
-            self._end_implied()
-            self.out.append(f"<p>{caption}</p>" if is_flow else f" {caption} ")
-        return position + len(inside) + 2
+    def _is_kept_empty(self, block: Element) -> bool:
+        if block.is_loose:
+            return False
+        return block.tag in CELLS or (block.holds is Holds.CAPTION and self.written == len(self.open) - 1)
 
 
-def _is_kept(tag: str, attributes: str, parent: str) -> bool:
-    """Says whether a loose kind of element is part of a block of ours."""
-    if tag == "figcaption":
-        return parent == "figure"
-    if tag == "div":
-        return "data-side=" in attributes and parent == "section"
-    return "data-block=" in attributes
-
-
-def _reference(token: re.Match[str]) -> str | None:
-    """Returns which reference block the element begins, if it does."""
-    if token["tag"] not in REFERENCE_BLOCKS:
-        return None
-    block = dict(_ATTRIBUTE.findall(token["attributes"])).get("data-block")
-    return block if block in REFERENCE_BLOCKS[token["tag"]] else None
-
-
-def _inside(tokens: Tokens, position: int) -> Iterator[re.Match[str]]:
-    """Yields the tokens between the element at the position and its end."""
-    depth = 1
-    for token in tokens[position + 1 :]:
-        if token["tag"] and token["tag"] not in VOID:
-            depth += -1 if token["end"] else 1
-        if depth == 0:
-            return
-        yield token
-
-
-def _words(tokens: Tokens) -> str:
-    """Returns the text and the inline elements among the tokens, which are balanced."""
-    kept = [
-        token.group(0)
-        for token in tokens
-        if token["text"] is not None or (token["tag"] in INLINE and not (token["tag"] == "a" and not _has_href(token)))
-    ]
-    return " ".join("".join(kept).split())
-
-
-def _has_href(token: re.Match[str]) -> bool:
-    return bool(token["end"] or token["attributes"])
+def _is_wall(block: Element, tag: str) -> bool:
+    """Says whether the end of such an element cannot reach what is around the block."""
+    if block.is_loose:
+        return False
+    return (block.tag in CELLS and tag not in TABLE_PARTS) or (block.holds is Holds.ITEMS and tag == "li")

@@ -1,0 +1,84 @@
+from hypothesis import given, settings
+
+from articles.text.blocks import References, draw, plain_text, references
+from articles.text.body import clean_body
+from articles.text.embeds import Embed
+from tests.text.soup import soup
+from tests.text.strict import Node, tree
+
+
+def marked(body: Node, kind: str) -> list[Node]:
+    return [node for tag in ("figure", "aside") for node in body.every(tag) if node.attributes["data-block"] == kind]
+
+
+@settings(max_examples=200, deadline=None)
+@given(soup)
+def test_the_references_found_are_those_that_a_parser_finds(html: str) -> None:
+    clean = clean_body(html)
+    body = tree(clean)
+    assert references(clean) == References(
+        frozenset(int(node.attributes["data-image"]) for node in marked(body, "photo")),
+        frozenset(int(node.attributes["data-article"]) for node in marked(body, "related")),
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(soup)
+def test_every_reference_is_drawn_and_nothing_else_is_touched(html: str) -> None:
+    clean = clean_body(html)
+    body = tree(clean)
+    drawn = draw(clean, photo=lambda key, caption: "", embed=lambda embed: "", related=lambda key: "")
+    left = tree(drawn)
+    assert [marked(left, kind) for kind in ("photo", "embed", "related")] == [[], [], []]
+    assert len(marked(left, "pull-quote")) == len(marked(body, "pull-quote"))
+    assert (len(left.every("p")), len(left.every("li"))) == (len(body.every("p")), len(body.every("li")))
+
+
+@settings(max_examples=200, deadline=None)
+@given(soup)
+def test_the_plain_text_is_the_text_that_a_parser_finds(html: str) -> None:
+    clean = clean_body(html)
+    assert plain_text(clean) == " ".join(tree(clean).words().split())
+
+
+def test_what_looks_like_a_reference_in_words_is_words() -> None:
+    typed = '<aside data-block="related" data-article="1"></aside>'
+    clean = clean_body(f"<p>{typed.replace('<', '&lt;')}</p>")
+    assert references(clean) == References(frozenset(), frozenset())
+    assert plain_text(clean) == typed
+
+
+def test_what_is_drawn_gets_the_key_and_the_caption_written_here() -> None:
+    body = clean_body(
+        '<figure data-block="photo" data-image="5">a <b>river</b> &amp; more</figure>'
+        '<figure data-block="embed" data-address="https://youtu.be/abcdefghijk">A <i>talk</i> &lt;1></figure>'
+        '<aside data-block="related" data-article="7"></aside>'
+    )
+    calls: list[object] = []
+
+    def note(*arguments: object) -> str:
+        calls.append(arguments)
+        return f"[{len(calls)}]"
+
+    assert draw(body, photo=note, embed=note, related=note) == "[1][2][3]"
+    assert calls == [
+        (5, "a <strong>river</strong> &amp; more"),
+        (
+            Embed(
+                "YouTube",
+                "https://www.youtube.com/watch?v=abcdefghijk",
+                "https://www.youtube-nocookie.com/embed/abcdefghijk",
+                title="A talk <1>",
+            ),
+        ),
+        (7,),
+    ]
+
+
+def test_what_a_callable_returns_is_not_looked_through_for_references() -> None:
+    body = '<aside data-block="related" data-article="7"></aside>'
+    assert draw(body, photo=lambda *_: "", embed=lambda _: "", related=lambda _: body) == body
+
+
+def test_words_of_neighbouring_blocks_and_lines_stay_apart() -> None:
+    assert plain_text("<p>one<br>two</p><ul><li>three</li></ul><p>fo<em>ur</em></p>") == "one two three four"
