@@ -70,7 +70,12 @@ class BodyWidget(forms.Textarea):
 
     def _config(self) -> dict[str, Any]:
         """Returns what the script needs to know: the extensions, and where to ask about references."""
-        own = {"Menu": False, "NoSpellCheck": False, "Link": EDITOR_EXTENSIONS["Link"] | {"defaultProtocol": "https"}}
+        own = {
+            "Menu": False,
+            "NoSpellCheck": False,
+            "Dropcursor": {"color": "currentColor", "width": 2},
+            "Link": EDITOR_EXTENSIONS["Link"] | {"defaultProtocol": "https"},
+        }
         return {
             "extensions": expand_extensions(EDITOR_EXTENSIONS | own),
             "addresses": {name: reverse(f"admin:choose_{name}") for name in ("pictures", "articles", "embeds")},

@@ -97,6 +97,7 @@ def save(page: Page) -> str:
     """Presses the button and returns the body that was stored."""
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
+    page.wait_for_load_state()  # scripts still move what stands above the area
     key = re.search(r"/article/(\d+)/", page.url)
     assert key is not None
     return Article.objects.get(pk=key[1]).body
@@ -417,6 +418,19 @@ def test_a_link_needs_an_address_that_the_server_keeps(page: Page, console: list
     assert save(page) == '<p><a href="https://example.org/rain">See here.</a></p>'
 
 
+def test_control_k_asks_for_an_address_and_for_words(page: Page, console: list[str], write: Open) -> None:
+    area = write()
+    area.click()
+    page.keyboard.type("See: ")
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Link")
+    dialog.get_by_label("Address").fill("/about/")
+    dialog.get_by_label("Words to read").fill("About us")
+    page.keyboard.press("Enter")
+    expect(area.get_by_role("link", name="About us")).to_be_visible()
+    assert save(page) == '<p>See: <a href="/about/">About us</a></p>'
+
+
 PASTE = """(area, data) => {
   const transfer = new DataTransfer()
   for (const [type, text] of Object.entries(data)) transfer.setData(type, text)
@@ -443,6 +457,32 @@ def test_an_address_that_is_pasted_becomes_a_link(page: Page, console: list[str]
     area.evaluate(PASTE, {"text/plain": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"})
     address = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
     assert save(page) == f'<p><a href="{address}">{address}</a></p>'
+
+
+def test_bold_and_plain_of_a_web_editor_are_read_from_its_styles(page: Page, console: list[str], write: Open) -> None:
+    area = write()
+    area.click()
+    document = (
+        '<meta charset="utf-8"><b style="font-weight:normal;" id="docs-1"><p dir="ltr" style="color:#000">'
+        '<span style="font-weight:400">Plain, </span><span style="font-weight:700">bold</span> and '
+        '<span style="font-style:italic">slanted</span></p></b>'
+    )
+    area.evaluate(PASTE, {"text/html": document, "text/plain": "Plain, bold and slanted"})
+    assert save(page) == "<p>Plain, <strong>bold</strong> and <em>slanted</em></p>"
+
+
+def test_a_pasted_file_is_not_swallowed_in_silence(page: Page, console: list[str], write: Open) -> None:
+    area = write("<p>Rain.</p>")
+    area.click()
+    area.evaluate(
+        """area => {
+          const transfer = new DataTransfer()
+          transfer.items.add(new File(["x"], "photo.jpg", { type: "image/jpeg" }))
+          area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }))
+        }"""
+    )
+    expect(page.get_by_role("status").filter(has_text="Pictures come from the library")).to_be_visible()
+    assert save(page) == "<p>Rain.</p>"
 
 
 # --- The keyboard alone ---------------------------------------------------------------------------
@@ -498,6 +538,20 @@ def test_tab_leaves_the_area_and_in_a_table_it_does_so_after_escape(
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("toolbar", name="Formatting").locator(":focus")).to_be_visible()
+
+
+def test_the_toolbar_stays_in_sight_and_hides_no_line(page: Page, console: list[str], write: Open) -> None:
+    area = write("\n".join(f"<p>Paragraph {number}</p>" for number in range(60)))
+    area.get_by_text("Paragraph 59").click()
+    page.keyboard.press("End")
+    expect(page.get_by_role("toolbar", name="Formatting")).to_be_in_viewport()
+    for _ in range(40):
+        page.keyboard.press("ArrowUp")
+    line = area.get_by_text("Paragraph 19").bounding_box()
+    toolbar = page.get_by_role("toolbar", name="Formatting").bounding_box()
+    assert line is not None
+    assert toolbar is not None
+    assert line["y"] >= toolbar["y"] + toolbar["height"]
 
 
 def test_escape_selects_the_block_and_delete_removes_it(page: Page, console: list[str], write: Open) -> None:

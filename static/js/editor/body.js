@@ -5,12 +5,14 @@ import * as bundled from "django-prose-editor/editor"
 import * as blocks from "editor/blocks"
 import { Keys } from "editor/keys"
 import { readStyles } from "editor/paste"
+import { say } from "editor/place"
 import { placeholderFor } from "editor/placeholders"
 import { setAddresses } from "editor/references"
 import { Stored } from "editor/stored"
 import { buildToolbar } from "editor/toolbar"
 
 const { Editor, Placeholder, TrailingNode, crel, gettext } = bundled
+const BELOW_TOOLBAR = { top: 112, right: 0, bottom: 24, left: 0 } // pixels; the toolbar stays in sight above the text
 const AVAILABLE = { ...bundled, ...blocks }
 
 function extensionsOf(config) {
@@ -65,6 +67,14 @@ function keepInTextarea(textarea, editor) {
   })
 }
 
+/** Says where pictures come from to who pastes or drops a file; what comes with text is pasted as text. */
+function refuseFiles(editor, event, data) {
+  if (!data?.files.length || data.types.includes("text/html") || data.types.includes("text/plain")) return false
+  event.preventDefault()
+  say(editor, gettext("Pictures come from the library: add the file there, then choose Insert, Photo."))
+  return true
+}
+
 function start(textarea) {
   const config = JSON.parse(textarea.dataset.bodyEditor)
   setAddresses(config.addresses)
@@ -79,7 +89,14 @@ function start(textarea) {
     content: textarea.value,
     editable: !textarea.disabled && !textarea.readOnly,
     injectCSS: false, // our Content-Security-Policy forbids it; the rules stand in css/editor.css
-    editorProps: { attributes: attributesOf(textarea, label, hint), transformPastedHTML: readStyles },
+    editorProps: {
+      attributes: attributesOf(textarea, label, hint),
+      transformPastedHTML: readStyles,
+      scrollMargin: BELOW_TOOLBAR,
+      scrollThreshold: BELOW_TOOLBAR,
+      handlePaste: (view, event) => refuseFiles(editor, event, event.clipboardData),
+      handleDrop: (view, event) => refuseFiles(editor, event, event.dataTransfer),
+    },
   })
   editor.on("news:said", (text) => (status.textContent = text))
   frame.prepend(buildToolbar(editor))

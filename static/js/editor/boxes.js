@@ -60,6 +60,7 @@ export const PullQuote = Node.create({
   content: "pullQuoteText pullQuoteSource",
   isolating: true,
   defining: true,
+  priority: 200,
   newsBlock: { label: quoteLabel, insert: insertQuote, actions: [] },
   ...stored("figure", "pull-quote"),
   addExtensions: () => [PullQuoteText, PullQuoteSource],

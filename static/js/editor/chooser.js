@@ -47,7 +47,8 @@ function searchField(label, list) {
   const id = `body-search-${++opened}`
   const input = crel("input", {
     id,
-    type: "search",
+    type: "text", // in a search field the first Escape would only empty it
+    inputMode: "search",
     autocomplete: "off",
     role: "combobox",
     "aria-expanded": "true",

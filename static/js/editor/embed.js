@@ -64,7 +64,8 @@ export const NewsEmbed = Node.create({
     return ({ node }) => {
       const address = words("body-block-about", "")
       const update = ({ attrs }) => (address.textContent = attrs.address)
-      return framed({ node, name: "embed", label, parts: [address], update })
+      const placeholder = gettext("What it shows, for readers who have not loaded it")
+      return framed({ node, name: "embed", label, placeholder, parts: [address], update })
     }
   },
 })

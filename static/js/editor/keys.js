@@ -1,6 +1,7 @@
 // Keys of the whole writing area: the toolbar, leaving a block, moving it, and a way out for Tab.
 
 import { Extension, gettext, pm } from "django-prose-editor/editor"
+import { linkAction } from "editor/link"
 import { currentBlock, moveBlock, say, topLevel, writeAfter } from "editor/place"
 
 const { NodeSelection, Plugin } = pm.state
@@ -42,13 +43,17 @@ function tabAfterEscape() {
 
 export const Keys = Extension.create({
   name: "newsKeys",
-  priority: 1000,
+  priority: 2000,
   addKeyboardShortcuts() {
     return {
       "Mod-Enter": () => leave(this.editor),
       Escape: () => selectBlock(this.editor),
       "Alt-Shift-ArrowUp": () => moveBlock(this.editor, -1),
       "Alt-Shift-ArrowDown": () => moveBlock(this.editor, 1),
+      "Mod-k": () => {
+        linkAction.run(this.editor)
+        return true
+      },
       "Alt-F10": () => {
         this.editor.emit("news:toolbar")
         return true

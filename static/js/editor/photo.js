@@ -42,7 +42,7 @@ async function change(editor, { pos }) {
 function pictureParts() {
   const image = crel("img", { alt: "", hidden: true })
   const about = words("body-block-about", gettext("Loading the picture…"))
-  const show = async (key, figure) => {
+  const show = async (key, caption) => {
     const row = await describe("pictures", key)
     image.hidden = !row
     if (!row) {
@@ -52,7 +52,7 @@ function pictureParts() {
     image.src = row.thumbnail
     image.alt = row.alt
     about.textContent = [row.expired ? gettext("The rights have expired.") : "", row.credit].filter(Boolean).join(" ")
-    figure.dataset.caption = row.caption
+    if (row.caption) caption.dataset.placeholder = gettext("Empty: its own caption, “%s”").replace("%s", row.caption)
   }
   return { parts: [image, about], show }
 }
@@ -83,9 +83,10 @@ export const Photo = Node.create({
     return ({ node }) => {
       const { parts, show } = pictureParts()
       let shown = null
-      const view = framed({ node, name: "photo", label, parts })
+      const placeholder = gettext("Caption in this story")
+      const view = framed({ node, name: "photo", label, placeholder, parts })
       const update = ({ attrs }) => {
-        if (attrs.image !== shown) show((shown = attrs.image), view.dom)
+        if (attrs.image !== shown) show((shown = attrs.image), view.contentDOM)
       }
       update(node)
       return { ...view, update: (changed) => changed.type === node.type && (update(changed), true) }

@@ -3,8 +3,6 @@
 import { gettext } from "django-prose-editor/editor"
 
 const OF_NODE = {
-  photo: gettext("Caption in this story; empty: the picture’s own"),
-  newsEmbed: gettext("What it shows, for readers who have not loaded it"),
   pullQuoteSource: gettext("Who says it (may stay empty)"),
   timelineDate: gettext("Date, for example 8 October 2025"),
 }

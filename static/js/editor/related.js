@@ -44,6 +44,7 @@ export const RelatedInset = Node.create({
   group: "block",
   atom: true,
   draggable: true,
+  priority: 200,
   newsBlock: { label, insert, actions: [{ label: gettext("Change story"), run: change }] },
 
   addAttributes: () => ({
