@@ -1,6 +1,6 @@
 """Tags on articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,21 +12,29 @@ from articles.text.keys import name_key
 
 @transaction.atomic
 def set_tags(article: Article, tags: Iterable[Tag]) -> bool:
-    """Puts these tags on the article, and no others; says whether anything changed.
+    """Puts these tags on the article, and no others; says whether anything changed."""
+    return set_tags_of_many({article: tags})
+
+
+@transaction.atomic
+def set_tags_of_many(wanted: Mapping[Article, Iterable[Tag]]) -> bool:
+    """Does so for many articles, in three queries; says whether anything changed.
 
     New rows carry the article's `live_at` from the start (taggit's own `set()` would leave it empty,
     and the article would be missing from its tags).
     """
-    wanted = {tag.pk for tag in tags}
-    present = set(TaggedArticle.objects.filter(content_object=article).values_list("tag_id", flat=True))
-    TaggedArticle.objects.filter(content_object=article, tag_id__in=present - wanted).delete()
+    moments = {article.pk: article.live_at for article in wanted}
+    pairs = {(article.pk, tag.pk) for article, tags in wanted.items() for tag in tags}
+    rows = TaggedArticle.objects.filter(content_object__in=moments)
+    present = {(article, tag): pk for pk, article, tag in rows.values_list("pk", "content_object_id", "tag_id")}
+    gone, new = present.keys() - pairs, pairs - present.keys()
+    TaggedArticle.objects.filter(pk__in=[present[pair] for pair in gone]).delete()
     TaggedArticle.objects.bulk_create(
-        [TaggedArticle(content_object=article, tag_id=pk, live_at=article.live_at) for pk in sorted(wanted - present)]
+        [TaggedArticle(content_object_id=pk, tag_id=tag, live_at=moments[pk]) for pk, tag in sorted(new)]
     )
-    changed = present ^ wanted
-    if changed:
-        effects.after_tags_change(changed)
-    return bool(changed)
+    if gone or new:
+        effects.after_tags_change({tag for _, tag in gone | new})
+    return bool(gone or new)
 
 
 class Suggestion(NamedTuple):
