@@ -1,0 +1,56 @@
+"""Paths of the site that an archive comes from."""
+
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from articles.text.plain import printable
+
+LONGEST_PATH = 500  # characters; as long as a redirect's may be
+
+
+def tidy(address: str) -> str | None:
+    """Returns the path of an address as a request for it would bring it; None where it is none that can be redirected.
+
+    An address on the web counts as its path. "/?p=12" is none: only paths are redirected.
+    """
+    address = address.strip()
+    if "\\" in address or any(character.isspace() for character in address):
+        return None
+    try:
+        path = unquote(urlsplit(address).path, errors="strict")
+    except ValueError:  # brackets that should be a host, percent signs that are no UTF-8
+        return None
+    path = f"/{path.lstrip('/')}"
+    if path != printable(path) or not path.isprintable():
+        return None
+    path = posixpath.normpath(path) + ("/" if path.endswith("/") else "")
+    return path if path != "/" and len(path) <= LONGEST_PATH else None
+
+
+def bare(path: str) -> str:
+    """Returns the path without its last slash: with and without, it is one address."""
+    return path.rstrip("/")
+
+
+def both_forms(path: str) -> tuple[str, str]:
+    return bare(path), f"{bare(path)}/"
+
+
+def is_of_this_site(path: str) -> bool:
+    """Says whether the path is one of this site's own pages or files; an article's is not meant."""
+    if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return True
+    try:
+        return resolve(f"{bare(path)}/").url_name != "article"
+    except Resolver404:
+        return _is_file(path)
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return bool(resolve(bare(path)).url_name)
+    except Resolver404:
+        return False

@@ -1,0 +1,21 @@
+"""Where articles of earlier imports are: for links to them."""
+
+from collections.abc import Iterable
+
+from articles.exchange.paths import bare, both_forms
+from articles.models import Article, Redirect
+
+
+def addresses_here(keys: Iterable[str], source: str) -> dict[str, str]:
+    """Returns the addresses of this source's articles that the keys of links mean (`articles.exchange.links`).
+
+    Two queries. A key with a slash is an old address, one without an identifier.
+    """
+    listed = list(keys)
+    paths = [form for key in listed if key.startswith("/") for form in both_forms(key)]
+    ids = [key for key in listed if not key.startswith("/")]
+    placed = Article.objects.exclude(address_date=None).only("address_date", "slug", "external_id")
+    found = {one.external_id: one.get_absolute_url() for one in placed.filter(source=source, external_id__in=ids)}
+    old = Redirect.objects.filter(path__in=paths, article__source=source).exclude(article__address_date=None)
+    rows = old.select_related("article").only("path", "article__address_date", "article__slug")
+    return found | {bare(row.path): row.article.get_absolute_url() for row in rows}

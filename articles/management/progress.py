@@ -1,0 +1,50 @@
+"""Says how far an import is, and what is wrong with a line, on a terminal and elsewhere."""
+
+import shutil
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from django.core.management.base import OutputWrapper
+
+WIDTH = 30  # of the bar, in characters
+
+
+class Progress:
+    """Writes sentences about lines; on a terminal also a bar of how much of the file is done."""
+
+    def __init__(self, path: Path, out: OutputWrapper) -> None:
+        self._out = out
+        self._is_terminal = out.isatty()
+        self._size = path.stat().st_size if path.is_file() else 0
+        self._begun = self._drawn = monotonic()
+        self._shown = 0  # characters of the bar on the screen
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clear()
+
+    def say(self, number: int, sentence: str) -> None:
+        self._clear()
+        self._out.write(f"line {number}: {sentence}\n")
+
+    def advance(self, done: int) -> None:
+        if not self._is_terminal or not self._size or monotonic() - self._drawn < 0.1:
+            return
+        self._drawn = monotonic()
+        share = min(1.0, done / self._size)
+        filled = round(share * WIDTH)
+        bar = f"{'#' * filled}{'.' * (WIDTH - filled)} {share:4.0%}"[: shutil.get_terminal_size().columns - 1]
+        self._out.write(f"\r{bar}", ending="")
+        self._out.flush()
+        self._shown = len(bar)
+
+    def _clear(self) -> None:
+        if self._shown:
+            self._out.write("\r" + " " * self._shown + "\r", ending="")
+            self._shown = 0
