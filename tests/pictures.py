@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif", "GIF": "image/gif"}
 
@@ -19,8 +19,16 @@ def drawn(size: tuple[int, int] = (400, 300), *, mode: str = "RGB", seed: int = 
 
 def photograph(size: tuple[int, int] = (400, 300), *, mode: str = "RGB") -> Image.Image:
     """Returns a picture with as many colours as a photograph has; not the same one twice."""
-    grain = (size[0] // 4 + 1, size[1] // 4 + 1)
+    grain = (min(size[0] // 2 + 1, 500), min(size[1] // 2 + 1, 500))
     return Image.merge(mode, [Image.effect_noise(grain, 80).resize(size, Image.Resampling.BICUBIC) for _ in mode])
+
+
+def profile_with_red_for_blue() -> bytes:
+    """Returns a colour profile whose red is sRGB's blue and the other way round."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
+    profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    return bytes(profile).replace("sRGB".encode("utf-16-be"), "ours".encode("utf-16-be"))
 
 
 def encoded(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:

@@ -35,6 +35,8 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 DRAWING_COLOURS = 2**15  # more colours than that has a photograph
+WITH_PROFILE = frozenset({"L", "RGB", "RGBA", "CMYK"})  # modes that a profile is for
+REDUCIBLE = WITH_PROFILE | {"LA"}
 SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -78,6 +80,9 @@ def load(file: BinaryIO, kind: str) -> Image.Image:
         factor = 2 ** math.ceil(math.log2(factor_to_fit(picture, limits.MASTER_PIXELS)))
         picture.draft(picture.mode, (picture.width // factor, picture.height // factor))
     picture.load()
+    # What the decoder holds on to, the whole file and its canvas, would count.
+    picture.fp = None
+    vars(picture).pop("_decoder", None)
     return reduced(picture, limits.MASTER_PIXELS)
 
 
@@ -91,8 +96,9 @@ def open_as(kind: str, file: BinaryIO) -> Image.Image:
         raise Refused("large", kind=kind, most=most) from None
     if min(picture.size) < limits.SMALLEST_SIDE:
         raise Refused("small", width=picture.width, height=picture.height)
-    if "progressive" in picture.info and picture.width * picture.height > limits.MOST_PROGRESSIVE_PIXELS:
-        raise Refused("progressive", most=limits.MOST_PROGRESSIVE_PIXELS)
+    samples = picture.width * picture.height * len(picture.getbands())
+    if "progressive" in picture.info and samples > limits.MOST_PROGRESSIVE_SAMPLES:
+        raise Refused("progressive")
     return picture
 
 
@@ -106,7 +112,7 @@ def reduced(picture: Image.Image, most: int) -> Image.Image:
     factor = factor_to_fit(picture, most)
     if factor == 1:
         return picture
-    colours = in_full_colour(picture) if picture.mode in {"P", "PA", "1"} else picture
+    colours = picture if picture.mode in REDUCIBLE else in_full_colour(picture)
     small = colours.reduce((min(factor, picture.width), min(factor, picture.height)))
     small.info = picture.info
     return small
@@ -135,17 +141,18 @@ def orientation(picture: Image.Image) -> int:
 def in_srgb(picture: Image.Image) -> Image.Image:
     """Returns the picture as RGB, or RGBA where parts are transparent, in the colours that its profile means."""
     profile = picture.info.get("icc_profile")
-    if picture.mode.startswith("I") or picture.mode in {"P", "PA", "LA", "1", "F"}:
+    if picture.mode not in WITH_PROFILE:
         picture = in_full_colour(picture)
-    if profile and picture.mode in {"RGB", "RGBA", "CMYK", "L"}:
+    if profile:
         picture = apply_profile(picture, profile)
     return in_full_colour(picture)
 
 
 def in_full_colour(picture: Image.Image) -> Image.Image:
-    wanted = "RGBA" if picture.has_transparency_data else "RGB"
     if picture.mode.startswith("I"):  # 16 bits of grey
-        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        picture = picture.point(lambda value: value * (1 / 256)).convert("L")
+        picture.info.pop("transparency", None)
+    wanted = "RGBA" if picture.has_transparency_data else "RGB"
     return picture if picture.mode == wanted else picture.convert(wanted)
 
 
@@ -183,7 +190,7 @@ def write(picture: Image.Image, folder: Path, *, is_photograph: bool) -> dict[st
         picture = reduced(picture, limits.LOSSLESS_PIXELS)
     original = "original.jpg" if is_photograph else "original.png"
     try:
-        picture.save(folder / original, quality=90)
+        picture.save(folder / original, quality=90, compress_level=3)
         write_share(picture, folder)
         widths = write_widths(picture, folder)
     except OSError as error:  # of the disk: what was decoded can be encoded
@@ -224,14 +231,13 @@ def scaled(picture: Image.Image, width: int) -> Image.Image:
 
 def lock_in() -> None:
     """Gives up what this process does not need: memory, time, large files, a core dump."""
-    seconds = math.ceil(limits.SECONDS) + 1  # of computing; the wall clock is watched from outside
     for which, most in (
         (resource.RLIMIT_AS, limits.MEMORY),
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 2 * limits.LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(which, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.COMPUTING, limits.COMPUTING + 1))
 
 
 def own_line() -> TextIO:

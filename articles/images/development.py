@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -37,12 +38,12 @@ class Developed:
         return [self.original, "share.jpg", *(f"{width}.webp" for width in self.widths)]
 
 
-def develop(source: Path, folder: Path) -> Developed:
+def develop(source: Path, folder: Path, *, seconds: float) -> Developed:
     """Draws the picture of a file anew into the folder, which exists and is empty.
 
-    Answers within `limits.SECONDS`. Raises PictureRefused, PictureNotStored, and OSError where no process can start.
+    Gives up after so many seconds. Raises PictureRefused, PictureNotStored, and OSError where no process can start.
     """
-    answer = _run_darkroom(source, folder)
+    answer = _run_darkroom(source, folder, seconds)
     if answer.get("refused") == "unwritten":
         raise PictureNotStored(not_stored(answer["reason"]))
     if "refused" in answer:
@@ -50,7 +51,7 @@ def develop(source: Path, folder: Path) -> Developed:
     return Developed(folder, **answer)
 
 
-def _run_darkroom(source: Path, folder: Path) -> dict[str, Any]:
+def _run_darkroom(source: Path, folder: Path, seconds: float) -> dict[str, Any]:
     variables = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(
@@ -60,13 +61,15 @@ def _run_darkroom(source: Path, folder: Path) -> dict[str, Any]:
             env=variables | {"MALLOC_ARENA_MAX": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=limits.SECONDS,
+            timeout=seconds,
             check=True,
         )
         answer: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         return {"refused": "slow"}
     except subprocess.CalledProcessError as error:
+        if error.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
+            return {"refused": "slow"}
         why = error.stderr[-2000:].decode(errors="replace")
         logger.info("The darkroom ended with %s: %s", error.returncode, why)
         return {"refused": "damaged"}

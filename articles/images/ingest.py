@@ -60,7 +60,7 @@ def ingest(file: Readable, *, by: User | None, **facts: Unpack[Facts]) -> Image:
         if same := _same(image.digest):
             return same
         with _own_turn():
-            developed = develop(folder / "source", folder)
+            developed = develop(folder / "source", folder, seconds=limits.SECONDS)
         return _keep_once(image, developed)
 
 
@@ -76,7 +76,7 @@ def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> l
             place = folder / str(number)
             place.mkdir()
             image.digest = _copy(file, place / "source")
-            begun.append((image, pool.submit(develop, place / "source", place)))
+            begun.append((image, pool.submit(develop, place / "source", place, seconds=limits.PATIENCE)))
         return [_keep_once(image, developing.result()) for image, developing in begun]
 
 

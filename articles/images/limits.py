@@ -11,7 +11,9 @@ MOST_PIXELS = {  # by format: what fits into the darkroom's memory while it is d
     "AVIF": 24_000_000,
     "GIF": 25_000_000,
 }
-MOST_PROGRESSIVE_PIXELS = 36_000_000  # of a JPEG that is decoded as a whole, whatever size is wanted
+MOST_PROGRESSIVE_SAMPLES = (
+    108_000_000  # pixels times bands of a JPEG that is decoded as a whole, whatever size is wanted
+)
 
 MASTER_PIXELS = 24_500_000  # the master is made smaller where a picture has more
 LOSSLESS_PIXELS = 8_000_000  # likewise where it is kept as PNG, which takes longer to write
@@ -19,5 +21,7 @@ LONGEST_SIDE = 10_000  # pixels of a master
 SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
 
 MEMORY = 300 * MIB  # address space of the darkroom: with it a worker stays under 400 MiB
-SECONDS = 4.2  # until the darkroom is given up
+COMPUTING = 5  # seconds of computing, after which the darkroom is ended
+SECONDS = 4.2  # by the clock, after which an upload is given up
+PATIENCE = 60.0  # likewise in a command, which may share the machine with much else
 TURN = 1.2  # seconds that an upload waits for the one before it; with the darkroom and the page less than 6
