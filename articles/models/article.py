@@ -13,13 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.byline import Byline
-from articles.models.fields import LineField, ProseField, validate_language, validate_slug
+from articles.models.fields import (
+    AddressPartField,
+    LineField,
+    LinesField,
+    ProseField,
+    validate_language,
+    validate_moment,
+)
 from articles.models.gate import GatedQuerySet
 from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.tag import TaggedArticle
 from articles.text.languages import direction
-from articles.text.slugs import LONGEST_SLUG
 
 
 class Status(models.TextChoices):
@@ -48,10 +54,13 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
 
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """Articles that this member of the staff may open: every one, or those they wrote or began."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
         if user.has_perm("articles.change_any_article"):
             return self
-        own = Q(created_by=user) | Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
-        return self.filter(own) if user.is_authenticated else self.none()
+        return self.filter(
+            Q(created_by=user.pk) | Q(pk__in=Byline.objects.filter(author__user=user.pk).values("article"))
+        )
 
     def for_cards(self) -> "ArticleQuerySet":
         """With what a card shows in the same query, and without the long texts."""
@@ -75,17 +84,15 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
 
     # What it says
     headline = LineField(_("headline"), max_length=300)
-    slug = models.CharField(
+    slug = AddressPartField(
         _("slug"),
-        max_length=LONGEST_SLUG,
         blank=True,
-        validators=[validate_slug],
         help_text=_("The words of its address. Made from the headline if you leave it empty; fixed once published."),
     )
     kicker = LineField(_("kicker"), max_length=80, blank=True, help_text=_("A word or two above the headline."))
     standfirst = ProseField(_("standfirst"), blank=True, help_text=_("The story in a sentence or two."))
     body = models.TextField(_("body"), blank=True)
-    key_points = models.JSONField(_("key points"), default=list, blank=True)
+    key_points = LinesField(_("key points"))
     notes = ProseField(_("notes for editors"), blank=True, help_text=_("Never published."))
 
     # What it is
@@ -120,8 +127,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
 
     # When readers see it
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
-    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
-    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True, validators=[validate_moment])
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True, validators=[validate_moment])
     live_at = models.DateTimeField(_("live at"), null=True, editable=False)
     first_live_at = models.DateTimeField(_("first live at"), null=True, editable=False)
     address_date = models.DateField(_("date in its address"), null=True, editable=False)
@@ -137,8 +144,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     )
 
     # Where it came from
-    source = models.CharField(_("imported from"), max_length=100, blank=True, editable=False)
-    external_id = models.CharField(_("identifier there"), max_length=300, blank=True, editable=False)
+    source = LineField(_("imported from"), max_length=100, blank=True, editable=False)
+    external_id = LineField(_("identifier there"), max_length=300, blank=True, editable=False)
     imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     imported_version = models.PositiveIntegerField(null=True, editable=False)
 
@@ -149,6 +156,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     saved_at = models.DateTimeField(_("last saved"), auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -169,6 +179,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         ]
         constraints = [
             models.CheckConstraint(name="article_has_headline", condition=~Q(headline="")),
+            models.CheckConstraint(name="article_status_is_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(name="article_type_is_known", condition=Q(type_of_work__in=TypeOfWork.values)),
             models.CheckConstraint(
                 name="article_live_means_approved",
                 condition=Q(status="approved", live_at__isnull=False) | (~Q(status="approved") & Q(live_at=None)),
@@ -253,13 +265,21 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         errors: dict[str, Any] = {}
         if not isinstance(self.key_points, list) or not all(isinstance(point, str) for point in self.key_points):
             errors["key_points"] = _("Write the key points as lines of text.")
-        original = self.translation_of
-        if original is not None and original.pk == self.pk:
-            errors["translation_of"] = _("A story cannot be a translation of itself.")
-        elif original is not None and original.translation_of_id:
-            errors["translation_of"] = _("That story is a translation itself: choose the one it was translated from.")
+        if self.translation_of is not None and (problem := self._translation_problem(self.translation_of)):
+            errors["translation_of"] = problem
         if errors:
             raise ValidationError(errors)
+
+    def _translation_problem(self, original: "Article") -> Any:
+        if original.pk == self.pk:
+            return _("A story cannot be a translation of itself.")
+        if original.translation_of_id:
+            return _("That story is a translation itself: choose the one it was translated from.")
+        if original.language == self.language:
+            return _("That story is in the same language: change the language of this one.")
+        if self.pk and self.translations.exists():
+            return _("This story has translations, so it cannot be one.")
+        return None
 
 
 def live_moment(publish_at: datetime, embargo_until: datetime | None) -> datetime:

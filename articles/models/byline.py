@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -63,9 +62,16 @@ class Byline(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="byline_names_somebody", condition=models.Q(author__isnull=False) | ~models.Q(credit="")
+                name="byline_names_somebody",
+                condition=models.Q(author__isnull=False) | ~models.Q(credit=""),
+                violation_error_message=_("Choose an author, or write a name."),
             ),
-            models.UniqueConstraint(fields=["article", "author", "role"], name="byline_once"),
+            models.CheckConstraint(name="byline_role_is_known", condition=models.Q(role__in=Role.values)),
+            models.UniqueConstraint(
+                fields=["article", "author", "role"],
+                name="byline_once",
+                violation_error_message=_("This author has this part in the story already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +81,3 @@ class Byline(models.Model):
     def name(self) -> str:
         """The name as readers see it."""
         return self.credit or (self.author.name if self.author else "")
-
-    def clean(self) -> None:
-        if not self.author_id and not self.credit:
-            raise ValidationError(_("Choose an author, or write a name."))

@@ -18,7 +18,10 @@ class Section(models.Model):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ["order", "name"]
-        constraints = [models.CheckConstraint(name="section_has_name", condition=~models.Q(name=""))]
+        constraints = [
+            models.CheckConstraint(name="section_has_name", condition=~models.Q(name="")),
+            models.CheckConstraint(name="section_has_slug", condition=~models.Q(slug="")),
+        ]
 
     def __str__(self) -> str:
         return self.name
