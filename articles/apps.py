@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("newsroom")
+    verbose_name = _("Desk")
 
 
 class AdminConfig(StockAdminConfig):

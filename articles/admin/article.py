@@ -29,6 +29,7 @@ from articles.search.query import matching
 from articles.tagging.names import resolve
 from articles.tagging.tags import set_tags
 
+WHEN = gettext_lazy("When")
 MOST_FOUND = 1_000  # articles that a search of all finds, the newest
 MOST_FOUND_AMONG = 10_000  # that are looked through for those of one person
 
@@ -84,7 +85,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             },
         ),
         (gettext_lazy("Pictures"), {"fields": ("lead_image", "lead_caption")}),
-        (gettext_lazy("When"), {"fields": ("publish_at", "embargo_until")}),
+        (WHEN, {"fields": ("publish_at", "embargo_until")}),
         (
             gettext_lazy("For search and sharing"),
             {
@@ -109,7 +110,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             {"fields": ("section", "shown_tags", "type_of_work", "dateline", "language")},
         ),
         (gettext_lazy("Pictures"), {"fields": ("shown_picture", "lead_caption")}),
-        (gettext_lazy("When"), {"fields": ("publish_at", "embargo_until")}),
+        (WHEN, {"fields": ("publish_at", "embargo_until")}),
         (gettext_lazy("Notes"), {"fields": ("notes",)}),
     )
 
@@ -165,22 +166,25 @@ class ArticleAdmin(EditorPage, DeskAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         may_write = self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
-        return self.fieldsets if may_write else self.reading
+        fieldsets = self.fieldsets if may_write else self.reading
+        # Of a live story the panel above says when; the time cannot be changed.
+        return [(name, options) for name, options in fieldsets if name != WHEN or obj is None or not obj.is_live]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed: list[str] = []
-        if obj is not None and obj.is_address_fixed:
-            fixed.append("slug")
-        if obj is not None and obj.is_live:
-            fixed += ["publish_at", "embargo_until"]
-        return fixed
+        return ("slug",) if obj is not None and obj.is_address_fixed else ()
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "translation_of":
             kwargs["queryset"] = Article.objects.visible_to(request.user)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "translation_of":
-            field.widget.can_add_related = False
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        # A click beside the field opens a window; only one that helps while writing is worth its place.
+        if db_field.name in self.autocomplete_fields:
+            field.widget.can_add_related &= db_field.name == "lead_image"
+            field.widget.can_change_related = field.widget.can_delete_related = False
+            field.widget.can_view_related &= db_field.name != "section"
         return field
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
@@ -197,6 +201,8 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         stored = Article.objects.get(pk=article.pk) if article is not None else Article()
         form = context["adminform"].form
         context |= {
+            "title": str(stored) if stored.pk else _("New story"),
+            "subtitle": None,
             "article": stored,
             "state": words.state(stored),
             "standing": words.standing(stored),

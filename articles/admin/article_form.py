@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,7 @@ GOOD_LENGTHS = {
     "social_headline": (30, 90),
     "social_description": (80, 200),
 }
+ROWS = {"standfirst": 3, "lead_caption": 2, "notes": 4}
 MOMENTS = ("publish_at", "embargo_until")
 TYPED_EITHER_WAY = ("headline", "kicker", "standfirst", "notes", "lead_caption", "dateline", *list(GOOD_LENGTHS)[2:])
 
@@ -34,7 +36,10 @@ class ArticleForm(RefusableForm):
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     body = BodyField(required=False)
     key_points = LinesField(
-        label=gettext_lazy("Key points"), required=False, help_text=gettext_lazy("One point a line.")
+        label=gettext_lazy("Key points"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField", "dir": "auto", "data-lines": ""}),
+        help_text=gettext_lazy("What a reader in a hurry should know, one point a line."),
     )
     tag_names = TagNamesField(
         label=gettext_lazy("Tags"),
@@ -58,9 +63,13 @@ class ArticleForm(RefusableForm):
         self._help_to_write()
 
     def _help_to_write(self) -> None:
+        self.fields["tag_names"].widget.attrs["data-tags"] = reverse("admin:articles_tag_suggest")
         for name in MOMENTS:
             if name in self.fields:
                 self.fields[name].help_text = _("In the newsroom’s time zone, %(zone)s.") % {"zone": zone_name()}
+        for name, rows in ROWS.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = rows
         for name in TYPED_EITHER_WAY:
             if name in self.fields:
                 self.fields[name].widget.attrs["dir"] = "auto"

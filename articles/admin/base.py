@@ -94,7 +94,7 @@ class DeskAdmin(admin.ModelAdmin):
         return found
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refused = refused_in(request)
         return form
 

@@ -32,7 +32,8 @@ class BylineForm(forms.ModelForm):
         if self.instance.pk is None:
             self.initial["order"] = None  # last, unless a number is typed
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = str(field.label)  # the table's heads are no labels
+            inner: Any = getattr(field.widget, "widget", field.widget)
+            inner.attrs["aria-label"] = str(field.label)  # the table's heads are no labels
 
 
 class BylineFormSet(BaseInlineFormSet):
@@ -44,6 +45,11 @@ class BylineFormSet(BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         if self.is_bound:
             self.data = self._with_known_rows(self.data)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Remove this byline")
 
     def clean(self) -> None:
         super().clean()
@@ -103,6 +109,13 @@ class BylineInline(admin.TabularInline):
         if db_field.name == "author":
             kwargs["widget"] = SafeAutocompleteSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "author":
+            widget = field.widget
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # of an article that the person sees

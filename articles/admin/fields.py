@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.conf import MOST_TAGS
+from articles.models.fields import validate_moment
 from articles.tagging.errors import TagNameUnusable
 from articles.tagging.names import is_usable, split_names
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 
 LARGEST_KEY = 2**63 - 1  # of a row
-YEARS = range(1900, 2201)  # that a moment may lie in; far from where calendars of databases end
 
 
 class SafeAutocompleteSelect(AutocompleteSelect):
@@ -105,18 +105,14 @@ class TagNamesField(forms.CharField):
 class MomentField(forms.DateTimeField):
     """A date and a time in the newsroom's time zone, to the minute: one native input with one label."""
 
+    default_validators = [validate_moment]
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vMoment"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> datetime | None:
         try:
-            moment = super().to_python(value)
+            return super().to_python(value)
         except OverflowError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if moment is not None and moment.year not in YEARS:
-            raise ValidationError(
-                _("Write a year from %(first)d to %(last)d.") % {"first": YEARS[0], "last": YEARS[-1]}
-            )
-        return moment
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compares what is shown: a moment with seconds is not changed by a form that shows none."""

@@ -19,7 +19,8 @@ class RedirectAdmin(DeskAdmin):
     search_fields = ("path",)
     empty_list = _("No old address leads here yet. Imports and changed slugs bring them; “Add redirect” makes one.")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.widget.can_add_related = False
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "article":
+            field.widget.can_add_related = False
         return field

@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin import words
 from articles.admin.choosers import chooser_urls
-from articles.models import Newsroom
+from articles.models import Article, Newsroom
+from articles.publishing import rights
+
+SHOWN = 5  # stories in each list of the first page
 
 # The first page's groups, in order: a label for style sheets, a title, the models' names.
 GROUPS = (
@@ -39,6 +45,18 @@ class NewsroomAdminSite(admin.AdminSite):
         name = Newsroom.objects.current().name
         return {**super().each_context(request), "site_header": name, "site_title": name}
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Begins with what is on the desk: stories in the writing, and those that wait for their moment."""
+        may_see = request.user.has_perm("articles.view_article")
+        theirs = Article.objects.visible_to(request.user) if may_see else Article.objects.none()
+        desk = {
+            "may_see": may_see,
+            "may_write": rights.may_write(request.user),
+            "in_writing": _lines(theirs.filter(live_at=None).order_by("-saved_at", "-pk"), "saved_at"),
+            "waiting": _lines(theirs.scheduled().order_by("live_at", "pk"), "live_at"),
+        }
+        return super().index(request, {**desk, **(extra_context or {})})
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Groups the models by what an editor looks for; what no group names stands at the end."""
         apps = super().get_app_list(request, app_label)
@@ -51,6 +69,12 @@ class NewsroomAdminSite(admin.AdminSite):
         ]
         groups.append(_group("others", _("More"), list(models.values())))
         return [group for group in groups if group["models"]]
+
+
+def _lines(articles: QuerySet[Article], moment: str) -> list[tuple[Article, str, str]]:
+    """Returns the first articles, each with its state and the moment in words."""
+    rows = articles.defer("body", "key_points", "notes")[:SHOWN]
+    return [(row, words.state(row), words.short_moment(getattr(row, moment))) for row in rows]
 
 
 def _group(label: str, title: str, models: list[Any]) -> dict[str, Any]:

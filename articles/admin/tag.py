@@ -7,17 +7,22 @@ from typing import Any
 import taggit.models
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import lists
 from articles.admin.base import DeskAdmin, RefusableForm
 from articles.admin.fields import LinesField
+from articles.conf import LONGEST_TAG
 from articles.models import Tag
 from articles.models.tag import Kind
+from articles.publishing import rights
 from articles.publishing.errors import RuleBroken
 from articles.tagging import names
 from articles.tagging.errors import TagNameError, TagNameTaken, TagNameUnusable
+from articles.tagging.tags import suggest
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 
@@ -84,6 +89,17 @@ class TagAdmin(DeskAdmin):
             names.rename(tag, obj.name)
         with _refusing("synonyms"):
             names.set_synonyms(tag, others)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.suggest_view)
+        return [path("suggest/", view, name="articles_tag_suggest"), *super().get_urls()]
+
+    def suggest_view(self, request: HttpRequest) -> HttpResponse:
+        """Answers with names that begin as typed, and the tags that they mean."""
+        if not (self.has_view_permission(request) or rights.may_write(request.user)):
+            raise PermissionDenied
+        found = suggest(one_line(request.GET.get("q", "")[:LONGEST_TAG]))
+        return JsonResponse({"suggestions": [{"name": name, "tag": tag.name} for name, tag in found]})
 
     def in_use(self, obj: Tag) -> str:
         if not obj.tagged.exists():

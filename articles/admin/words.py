@@ -44,7 +44,7 @@ def standing(article: Article) -> list[str]:
         return [_("A new story. Nobody but you sees it until you save it.")]
     if article.live_at is not None:
         return _approved(article, article.live_at)
-    if article.status == "withdrawn":
+    if article.state == "withdrawn":
         return [_("Withdrawn. Readers do not see it."), *_first_published(article)]
     return [_("Readers do not see it yet."), *_planned(article)]
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from articles.models import Article, Author, Image, Redirect, Section, Tag, User
-from tests.make import make_image, make_live, make_user
+from articles.models import Article, Author, Image, Newsroom, Redirect, Section, Tag, User
+from tests.make import make_draft, make_image, make_live, make_tag, make_user
 
 PUBLIC = {"login", "logout"}
 ODD_QUERIES = (
@@ -153,3 +154,21 @@ def test_signing_in_leads_to_no_other_host(client: Client, db: None) -> None:
         assert "evil" not in response["Location"]
         assert "javascript" not in response["Location"]
         client.logout()
+
+
+@pytest.mark.parametrize("role", ["Administrator", "Editor", "Reporter", "Moderator", "Picture editor"])
+def test_every_page_opens_for_whom_it_may(role: str, client: Client, db: None) -> None:
+    person = make_user(role)
+    client.force_login(person)
+    objects = [make_live(), make_draft(by=person if role == "Reporter" else None), make_image(), make_tag("Nile")]
+    objects += [Section.objects.get(), Author.objects.first(), Redirect.objects.create(path="/old", article=objects[0])]
+    objects += [make_user("Reporter"), Newsroom.objects.get_or_create(pk=1)[0], Group.objects.first()]
+    for kept in objects:
+        stem = f"/admin/{kept._meta.app_label}/{kept._meta.model_name}"
+        for address in ("", "add/", *(f"{kept.pk}/{name}/" for name in ("change", "history", "delete"))):
+            response = client.get(f"{stem}/{address}")
+            assert response.status_code in {200, 302, 403, 404}, f"{stem}/{address}"
+            if role == "Administrator" and address.endswith("change/") and not isinstance(kept, Group):
+                assert response.status_code == 200, f"{stem}/{address}"
+    for address in ("/admin/", "/admin/articles/", "/admin/password_change/"):
+        assert client.get(address).status_code == (404 if role == "Moderator" and "articles" in address else 200)
