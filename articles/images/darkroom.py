@@ -81,7 +81,7 @@ def load(file: BinaryIO, kind: str) -> Image.Image:
         picture.draft(picture.mode, (picture.width // factor, picture.height // factor))
     picture.load()
     # What the decoder holds on to, the whole file and its canvas, would count.
-    picture.fp = None
+    vars(picture).update(fp=None)
     vars(picture).pop("_decoder", None)
     return reduced(picture, limits.MASTER_PIXELS)
 
