@@ -1,10 +1,13 @@
 """What comes out of the darkroom: the picture's pixels, upright and in sRGB, and nothing else of the file."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat, PngImagePlugin
 
+from articles.images.development import ROOT
 from tests.images.conftest import Darkroom
 from tests.pictures import drawn, encoded, photograph, profile_with_red_for_blue
 
@@ -220,3 +223,12 @@ def test_a_very_long_picture_is_made_smaller(darkroom: Darkroom) -> None:
     made = darkroom(encoded(Image.new("RGB", (200, 15_000), "teal"), "PNG"))
     assert (made.width, made.height) == (100, 7500)
     assert made.widths == [100]
+
+
+# --- The process ----------------------------------------------------------------------------------
+
+
+def test_the_process_starts_without_django() -> None:
+    ask = "import sys, articles.images.darkroom; print([name for name in sys.modules if name.startswith('django')])"
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
