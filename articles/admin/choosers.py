@@ -10,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -42,7 +42,8 @@ def choose_pictures(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     keys = _keys(request)
     found = Image.objects.filter(pk__in=keys) if keys else _matching_pictures(_question(request))[:ROWS]
-    return JsonResponse({"rows": [_picture_row(image) for image in found]})
+    add = reverse("admin:articles_image_add") if request.user.has_perm("articles.add_image") else ""
+    return JsonResponse({"rows": [_picture_row(image) for image in found], "add": add})
 
 
 @require_GET

@@ -219,6 +219,20 @@ def test_a_photo_is_chosen_from_the_library_and_gets_a_caption(
     )
 
 
+def test_a_picture_that_is_added_meanwhile_is_there_on_coming_back(
+    page: Page, console: list[str], image: Image, write: Open
+) -> None:
+    write().click()
+    insert(page, "Photo")
+    expect(found(page)).to_have_count(1)
+    expect(page.get_by_role("link", name="Add one to the library")).to_have_attribute(
+        "href", "/admin/articles/image/add/"
+    )
+    ingest(upload(encoded(drawn(seed=9))), by=None, title="Harbour", alt="A harbour.")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(found(page)).to_have_count(2)
+
+
 def test_the_picture_of_a_photo_can_be_changed(page: Page, console: list[str], image: Image, write: Open) -> None:
     other = ingest(upload(encoded(drawn(seed=9))), by=None, title="Harbour", alt="A harbour.")
     area = write(f'<figure data-block="photo" data-image="{image.pk}"><figcaption>Here</figcaption></figure>')

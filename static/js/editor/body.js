@@ -12,7 +12,6 @@ import { Stored } from "editor/stored"
 import { buildToolbar } from "editor/toolbar"
 
 const { Editor, Placeholder, TrailingNode, crel, gettext } = bundled
-const BELOW_TOOLBAR = { top: 112, right: 0, bottom: 24, left: 0 } // pixels; the toolbar stays in sight above the text
 const AVAILABLE = { ...bundled, ...blocks }
 
 function extensionsOf(config) {
@@ -44,8 +43,13 @@ function attributesOf(textarea, label, hint) {
 }
 
 function hintFor(textarea) {
-  const text = gettext("Alt+F10: toolbar. Ctrl+Enter: leave a block. Esc, then Tab: leave the writing area.")
-  return crel("p", { id: `${textarea.id}_keys`, className: "body-hint", textContent: text })
+  const keys = [
+    gettext("Alt+F10: toolbar."),
+    gettext("Ctrl+Enter: leave a block."),
+    gettext("Alt+Shift+arrow up or down: move it."),
+    gettext("Esc, then Tab: leave the writing area."),
+  ]
+  return crel("p", { id: `${textarea.id}_keys`, className: "body-hint", textContent: keys.join(" ") })
 }
 
 // Spelling is checked in the language that the form says the story has.
@@ -65,6 +69,24 @@ function keepInTextarea(textarea, editor) {
     textarea.value = html
     textarea.dispatchEvent(new Event("input", { bubbles: true }))
   })
+}
+
+/**
+ * Returns how far from the edges of the window the caret stays, in pixels: the toolbar may stand above it, and
+ * the form's buttons below it.
+ */
+function inSight(frame) {
+  const height = (element) => (element && getComputedStyle(element).position === "sticky" ? element.offsetHeight : 0)
+  return {
+    get top() {
+      return height(frame.querySelector(".body-toolbar")) + 16
+    },
+    get bottom() {
+      return height(document.querySelector(".submit-row")) + 16
+    },
+    left: 0,
+    right: 0,
+  }
 }
 
 /** Says where pictures come from to who pastes or drops a file; what comes with text is pasted as text. */
@@ -92,8 +114,8 @@ function start(textarea) {
     editorProps: {
       attributes: attributesOf(textarea, label, hint),
       transformPastedHTML: readStyles,
-      scrollMargin: BELOW_TOOLBAR,
-      scrollThreshold: BELOW_TOOLBAR,
+      scrollMargin: inSight(frame),
+      scrollThreshold: inSight(frame),
       handlePaste: (view, event) => refuseFiles(editor, event, event.clipboardData),
       handleDrop: (view, event) => refuseFiles(editor, event, event.dataTransfer),
     },

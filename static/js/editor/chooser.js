@@ -15,7 +15,8 @@ export function choose({ kind, title, label, submitText, draw, none }) {
   const list = new ResultList(draw)
   const search = searchField(label, list)
   const status = crel("p", { className: "body-chooser-status", role: "status" })
-  const look = finder({ kind, list, status, none })
+  const adding = addingLink()
+  const look = finder({ kind, list, status, none, adding })
   let timer = 0
   search.input.addEventListener("input", () => {
     clearTimeout(timer)
@@ -31,13 +32,17 @@ export function choose({ kind, title, label, submitText, draw, none }) {
     title,
     submitText,
     className: "body-chooser",
-    content: [search.element, status, list.element],
+    content: [search.element, status, list.element, adding],
     submit: () => {
       if (list.current) return list.current
       status.textContent = gettext("Choose one of the list first.")
       return undefined
     },
   })
+  // Whoever comes back from adding one in another tab finds it here.
+  const again = () => look(search.input.value)
+  window.addEventListener("focus", again)
+  answer.finally(() => window.removeEventListener("focus", again))
   list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
   look("")
   return answer
@@ -60,15 +65,24 @@ function searchField(label, list) {
   return { element, input }
 }
 
+/** Returns a link to where one adds what is missing; hidden until the server says that this person may. */
+function addingLink() {
+  const text = gettext("Add one to the library (in a new tab)")
+  const link = crel("a", { textContent: text, target: "_blank", rel: "noopener" })
+  return crel("p", { className: "body-chooser-add", hidden: true }, [link])
+}
+
 /** Returns a function that searches and shows what was found; a newer search puts an end to an older one. */
-function finder({ kind, list, status, none }) {
+function finder({ kind, list, status, none, adding }) {
   let running = null
   return async (words) => {
     running?.abort()
     running = new AbortController()
     status.textContent = gettext("Searching…")
     try {
-      const { rows } = await ask(kind, { q: words }, running.signal)
+      const { rows, add } = await ask(kind, { q: words }, running.signal)
+      adding.hidden = !add
+      if (add) adding.firstElementChild.href = add
       for (const row of rows) note(kind, row)
       list.show(rows)
       status.textContent = rows.length ? countOf(rows.length, words) : none
