@@ -8,16 +8,19 @@ from typing import Any, cast
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
 from articles.images.ingest import Facts, Readable, ingest_all
 from articles.models import Article, Author, Byline, Image, Newsroom, Section, Tag, User
 from articles.models.article import address_date_of
+from articles.models.tag import Kind
 from articles.publishing import actions
-from articles.tagging.names import resolve, set_synonyms
+from articles.tagging.names import find, resolve, set_synonyms
 from articles.tagging.tags import set_tags
 from articles.text.body import clean_body
+from articles.text.keys import name_key
 
 SOURCE = "demo"
 ACCOUNTS = {"reporter": "Reporter", "editor": "Editor", "moderator": "Moderator", "administrator": "Administrator"}
@@ -27,9 +30,9 @@ ACCOUNTS = {"reporter": "Reporter", "editor": "Editor", "moderator": "Moderator"
 class Demo:
     """The rows that stories refer to, by the names that the files use."""
 
-    sections: dict[str, Section] = field(default_factory=dict)
-    authors: dict[str, Author] = field(default_factory=dict)
-    images: dict[str, Image] = field(default_factory=dict)
+    sections: dict[str, Section]
+    authors: dict[str, Author]
+    images: dict[str, Image]
     articles: dict[str, Article] = field(default_factory=dict)
 
 
@@ -49,12 +52,11 @@ def load() -> dict[str, str]:
         return {}
     passwords = _create_accounts()
     editor = User.objects.get(username="editor")
-    facts, stories, demo = read_newsroom(), read_stories(), Demo()
+    facts, stories = read_newsroom(), read_stories()
     Newsroom.objects.get_or_create(pk=1, defaults=facts["newsroom"])
-    _load_pictures(facts["pictures"], demo, editor)
-    _load_sections(facts["sections"], demo)
-    _load_authors(facts["authors"], demo)
-    _load_tags(facts["tags"])
+    images = _load_pictures(facts["pictures"], editor)
+    demo = Demo(load_sections(facts["sections"]), _load_authors(facts["authors"], images), images)
+    load_tags(facts["tags"])
     for story in stories:
         demo.articles[story.slug] = _begin(story, demo, editor)
     targets = _targets(stories, demo)
@@ -74,7 +76,7 @@ def _create_accounts() -> dict[str, str]:
     return passwords
 
 
-def _load_pictures(rows: list[dict[str, Any]], demo: Demo, editor: User) -> None:
+def _load_pictures(rows: list[dict[str, Any]], editor: User) -> dict[str, Image]:
     with ExitStack() as open_files:
         files: list[tuple[Readable, Facts]] = []
         for row in rows:
@@ -83,44 +85,50 @@ def _load_pictures(rows: list[dict[str, Any]], demo: Demo, editor: User) -> None
             facts = {"title": name, **row}
             del facts["file"]
             files.append((file, cast(Facts, facts)))
-        demo.images = dict(zip((row["file"] for row in rows), ingest_all(files, by=editor), strict=True))
+        return dict(zip((row["file"] for row in rows), ingest_all(files, by=editor), strict=True))
 
 
-def _load_sections(rows: list[dict[str, Any]], demo: Demo) -> None:
+def load_sections(rows: list[dict[str, Any]]) -> dict[str, Section]:
+    """Returns the sections by the slugs that the files use; one of the same name or slug serves where there is one."""
+    sections = {}
     for order, facts in enumerate(rows, start=1):
-        section, _ = Section.objects.get_or_create(
-            slug=facts["slug"],
-            defaults={"name": facts["name"], "description": facts.get("description", ""), "order": order},
-        )
-        demo.sections[section.slug] = section
+        same = Section.objects.filter(Q(slug=facts["slug"]) | Q(name=facts["name"])).first()
+        sections[facts["slug"]] = same or Section.objects.create(order=order, **facts)
+    return sections
 
 
-def _load_authors(rows: list[dict[str, Any]], demo: Demo) -> None:
+def _load_authors(rows: list[dict[str, Any]], images: dict[str, Image]) -> dict[str, Author]:
+    authors = {}
     for facts in rows:
-        slug = facts["slug"]
-        author, _ = Author.objects.get_or_create(
-            slug=slug,
+        authors[facts["slug"]], _ = Author.objects.get_or_create(
+            slug=facts["slug"],
             defaults={
                 "name": facts["name"],
-                "role": facts.get("role", ""),
-                "bio": facts.get("bio", ""),
-                "email": facts.get("email", ""),
-                "expertise": ", ".join(facts.get("expertise", [])),
-                "links": facts.get("links", []),
-                "portrait": demo.images.get(facts.get("portrait", "")),
-                "is_active": facts.get("active", True),
+                "role": facts["role"],
+                "bio": facts["bio"],
+                "email": facts["email"],
+                "expertise": ", ".join(facts["expertise"]),
+                "links": facts["links"],
+                "portrait": images[facts["portrait"]],
+                "is_active": facts["active"],
             },
         )
-        demo.authors[slug] = author
-    Author.objects.filter(pk=next(iter(demo.authors.values())).pk, user=None).update(
-        user=User.objects.get(username="reporter")
-    )
+    first = next(iter(authors.values()))
+    Author.objects.filter(pk=first.pk, user=None).update(user=User.objects.get(username="reporter"))
+    return authors
 
 
-def _load_tags(rows: list[dict[str, Any]]) -> None:
-    for facts, tag in zip(rows, resolve(row["name"] for row in rows), strict=True):
-        Tag.objects.filter(pk=tag.pk).update(kind=facts.get("kind", "topic"), description=facts.get("description", ""))
-        set_synonyms(tag, [tag.name, *facts.get("synonyms", [])])
+def load_tags(rows: list[dict[str, Any]]) -> None:
+    """Makes the tags with their synonyms; what a tag that was there says stays, and so do names that others have."""
+    for facts in rows:
+        (tag,) = resolve([facts["name"]])
+        Tag.objects.filter(pk=tag.pk, description="", kind=Kind.TOPIC).update(
+            kind=facts["kind"], description=facts.get("description", "")
+        )
+        synonyms = facts.get("synonyms", [])
+        taken = find(synonyms)
+        free = [name for name in synonyms if taken.get(name_key(name), tag) == tag]
+        set_synonyms(tag, [*tag.names.values_list("name", flat=True), *free])
 
 
 def _begin(story: Story, demo: Demo, editor: User) -> Article:

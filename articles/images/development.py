@@ -70,8 +70,8 @@ def _run_darkroom(source: Path, folder: Path, seconds: float) -> dict[str, Any]:
     except subprocess.CalledProcessError as error:
         if error.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
             return {"refused": "slow"}
-        why = error.stderr[-2000:].decode(errors="replace")
-        logger.info("The darkroom ended with %s: %s", error.returncode, why)
+        said = error.stderr[-500:].decode(errors="replace").strip().splitlines()
+        logger.info("The darkroom ended with %s: %s", error.returncode, said[-1] if said else "")
         return {"refused": "damaged"}
     return answer
 

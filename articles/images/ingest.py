@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from time import monotonic
 from typing import Any, Protocol, TypedDict, Unpack
 
 from django.conf import settings
@@ -59,8 +60,8 @@ def ingest(file: Readable, *, by: User | None, **facts: Unpack[Facts]) -> Image:
         image.digest = _copy(file, folder / "source")
         if same := _same(image.digest):
             return same
-        with _own_turn():
-            developed = develop(folder / "source", folder, seconds=limits.SECONDS)
+        with _own_turn() as seconds:
+            developed = develop(folder / "source", folder, seconds=seconds)
         return _keep_once(image, developed)
 
 
@@ -77,7 +78,10 @@ def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> l
             place.mkdir()
             image.digest = _copy(file, place / "source")
             begun.append((image, pool.submit(develop, place / "source", place, seconds=limits.PATIENCE)))
-        return [_keep_once(image, developing.result()) for image, developing in begun]
+        try:
+            return [_keep_once(image, developing.result()) for image, developing in begun]
+        finally:
+            pool.shutdown(cancel_futures=True)  # where one was not taken in, the others need not be developed
 
 
 def find_same(file: Readable) -> Image | None:
@@ -140,11 +144,13 @@ def _workplace() -> Iterator[Path]:
 
 
 @contextmanager
-def _own_turn() -> Iterator[None]:
+def _own_turn() -> Iterator[float]:
+    """Waits until no other upload is being developed; gives the seconds that are left for this one."""
+    end = monotonic() + limits.SECONDS
     if not _turn.acquire(timeout=limits.TURN):
         raise PictureNotStored(_("Other pictures are being prepared just now. Send this one again in a moment."))
     try:
-        yield
+        yield end - monotonic()
     finally:
         _turn.release()
 

@@ -22,6 +22,6 @@ SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
 
 MEMORY = 300 * MIB  # address space of the darkroom: with it a worker stays under 400 MiB
 COMPUTING = 5  # seconds of computing, after which the darkroom is ended
-SECONDS = 4.2  # by the clock, after which an upload is given up
-PATIENCE = 60.0  # likewise in a command, which may share the machine with much else
-TURN = 1.2  # seconds that an upload waits for the one before it; with the darkroom and the page less than 6
+SECONDS = 5.2  # by the clock, after which an upload is given up: with the page around it less than 6
+TURN = 1.5  # of these, how long an upload waits for the one before it
+PATIENCE = 60.0  # by the clock in a command, which may share the machine with much else

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -13,8 +14,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.demo.files import Story, read_newsroom, read_stories
+from articles.demo.loader import load_sections, load_tags
 from articles.models import Article, Author, Byline, Image, Newsroom, Section, Tag, TaggedArticle, User
+from articles.tagging.names import resolve, set_synonyms
 from articles.text.blocks import references
+from tests.make import make_section, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +152,42 @@ def test_a_public_site_gets_it_if_that_is_wanted(settings: Settings) -> None:
     settings.DEBUG = False
     User.objects.create_user("editor")  # as if it had been loaded: what counts here is that it was not refused
     assert "nothing was changed" in demo("--force")
+
+
+def test_a_full_disk_is_named_in_one_line_and_leaves_nothing(settings: Settings) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir()
+    (root / "pictures").write_text("in the way")
+    with pytest.raises(CommandError, match="could not be stored"):
+        demo("--force")
+    assert not User.objects.exists()
+    assert not Section.objects.exists()
+
+
+# --- Where there are stories already --------------------------------------------------------------
+
+
+def test_a_section_that_is_there_serves_by_its_name_or_its_slug() -> None:
+    world = make_section("World", slug="abroad", description="Ours.")
+    health = make_section("Medicine", slug="health")
+    sections = load_sections(NEWSROOM["sections"])
+    assert (sections["world"], sections["health"]) == (world, health)
+    assert sections["world"].description == "Ours."
+    assert len({section.pk for section in sections.values()}) == len(NEWSROOM["sections"])
+
+
+def test_tags_that_are_there_keep_their_names_and_words() -> None:
+    education = make_tag("Education")  # the demo's synonym of Schools
+    trade = make_tag("Trade", description="Ours.")
+    set_synonyms(trade, ["Commerce"])
+    make_tag("CIS")
+    load_tags(NEWSROOM["tags"])
+    assert resolve(["Education"]) == [education]
+    assert resolve(["Schools"]) != [education]
+    trade.refresh_from_db()
+    assert trade.description == "Ours."
+    assert {"Commerce", "International trade", "Exports"} <= {*trade.names.values_list("name", flat=True)}
+    assert resolve(["cis"]) != resolve(["Commonwealth of Independent States"])
 
 
 # --- Comparing bodies -----------------------------------------------------------------------------

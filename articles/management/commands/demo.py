@@ -5,7 +5,8 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.demo.loader import load
+from articles.demo.loader import is_loaded, load
+from articles.images.errors import PictureNotStored
 
 
 class Command(BaseCommand):
@@ -17,7 +18,12 @@ class Command(BaseCommand):
     def handle(self, *, force: bool, **options: object) -> None:
         if not settings.DEBUG and not force:
             raise CommandError("The demo is not for a public site. To load it all the same: demo --force")
-        passwords = load()
+        if not is_loaded():
+            self.stdout.write("Loading the demo newsroom; its pictures take a few seconds.")
+        try:
+            passwords = load()
+        except PictureNotStored as error:
+            raise CommandError(str(error)) from error
         if not passwords:
             self.stdout.write("The demo newsroom is here already; nothing was changed.")
             return
