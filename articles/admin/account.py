@@ -1,7 +1,7 @@
 """Accounts and groups at the desk: who signs in, and what they may do.
 
-Nobody hands out more than they hold: only a superuser makes superusers, changes their accounts, or gives
-single rights; others hand out the groups whose rights they hold themselves.
+Nobody hands out more than they hold: only a superuser makes superusers or gives single rights. Others give
+the groups whose rights they hold themselves, and change the accounts that may do no more than they.
 """
 
 from typing import Any
@@ -11,7 +11,8 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -42,16 +43,14 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *ONLY_SUPERUSERS)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        return super().has_change_permission(request, obj) and (obj is None or _is_within(obj, request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        return super().has_delete_permission(request, obj) and (obj is None or _is_within(obj, request.user))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": _groups_within(request.user)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def in_use(self, obj: User) -> str:
@@ -59,6 +58,24 @@ class AccountAdmin(DeskAdmin, UserAdmin):
             return ""
         message = _("“%(name)s” has a history at the desk, which stays. Close the account instead: untick “Active”.")
         return message % {"name": obj.username}
+
+
+def _rights_of(person: Any) -> QuerySet[Permission]:
+    """Returns the rights that were given to the person, whether the account is active or not."""
+    return Permission.objects.filter(Q(group__user=person) | Q(user=person))
+
+
+def _is_within(other: User, person: Any) -> bool:
+    """Says whether the other account may do no more than the person."""
+    if person.is_superuser:
+        return True
+    return not other.is_superuser and not _rights_of(other).exclude(pk__in=_rights_of(person)).exists()
+
+
+def _groups_within(person: Any) -> QuerySet[Group]:
+    if person.is_superuser:
+        return Group.objects.all()
+    return Group.objects.exclude(permissions__in=Permission.objects.exclude(pk__in=_rights_of(person)))
 
 
 admin.site.unregister(Group)

@@ -43,6 +43,7 @@ class AuthorAdmin(DeskAdmin):
     list_select_related = ("portrait",)
     search_fields = ("name", "role")
     empty_list = _("No author yet. Whoever’s name is to stand over a story gets a profile: “Add author”.")
+    keeps = _("Their stories keep the name over them, as a credit line. The page of the author goes.")
     fieldsets = (
         (None, {"fields": ("name", "role", "bio", "portrait", "expertise")}),
         (_("How readers reach them"), {"fields": ("email", "links")}),

@@ -34,6 +34,11 @@ class BoundedPaginator(Paginator):
         rows: Any = self.object_list
         return rows.order_by()[:LONGEST_LIST].count() if isinstance(rows, models.QuerySet) else len(rows)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than was counted."""
+        return self.count >= LONGEST_LIST
+
 
 class RefusableForm(forms.ModelForm):
     """A form that shows what a verb refused beside the fields; `refused` is set for the second look at a post."""
@@ -67,6 +72,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     empty_list = gettext_lazy("Nothing here yet.")  # what an empty list says, and what to do next
+    keeps: Any = ""  # what stays when an object is deleted, for who is about to do it
 
     # --- Lists ---
 
@@ -81,8 +87,7 @@ class DeskAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, " ".join(words))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        more = {"empty_list": self.empty_list, "longest_list": LONGEST_LIST}
-        return super().changelist_view(request, {**more, **(extra_context or {})})
+        return super().changelist_view(request, {"empty_list": self.empty_list, **(extra_context or {})})
 
     # --- Forms ---
 
@@ -154,7 +159,7 @@ class DeskAdmin(admin.ModelAdmin):
         reason = self.in_use(obj)
         if not reason:
             try:
-                return super().delete_view(request, object_id, extra_context)
+                return super().delete_view(request, object_id, {"keeps": self.keeps, **(extra_context or {})})
             except ProtectedError:  # put to use a moment ago
                 reason = self.in_use(obj)
             except RuleBroken as error:

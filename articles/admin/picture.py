@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin import lists, words
 from articles.admin.base import DeskAdmin, RefusableForm
 from articles.admin.thumbnails import large, thumbnail
+from articles.images.discarding import discard
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.ingest import find_same, ingest
 from articles.models import Article, Image, User
@@ -138,6 +139,16 @@ class PictureAdmin(DeskAdmin):
             raise RuleBroken({"upload": str(error)}) from error
         obj.pk, obj.file, obj.widths = image.pk, image.file, image.widths
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Returns the picture with the stories that it leads and that this person may open (`uses`)."""
+        image: Any = super().get_object(request, object_id, from_field)
+        leads = Article.objects.visible_to(request.user).filter(lead_image=image)
+        image.uses = list(leads.values_list("pk", "headline")[:MOST_USES])
+        return image
+
+    def delete_model(self, request: HttpRequest, obj: Image) -> None:
+        discard(obj)
+
     def in_use(self, obj: Image) -> str:
         if obj.leads.exists() or Article.objects.filter(body__contains=f'data-image="{obj.pk}"').exists():
             return _("Stories show this picture, so it cannot be deleted. Take it out of them first.")
@@ -161,8 +172,8 @@ class PictureAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("leads"))
     def shown_uses(self, image: Image) -> SafeString:
-        """Names the newest stories that it leads, those that this person may open as links."""
-        rows = list(image.leads.values_list("pk", "headline")[: MOST_USES + 1])
-        links = [(reverse("admin:articles_article_change", args=[pk]), headline) for pk, headline in rows[:MOST_USES]]
-        listed = format_html_join("", '<li><a href="{}">{}</a></li>', links)
-        return format_html("<ul>{}</ul>", listed) if rows else SafeString(_("No story yet."))
+        """Names the stories that it leads, of those that this person may open."""
+        links = [(reverse("admin:articles_article_change", args=[pk]), headline) for pk, headline in image.uses]  # type: ignore[attr-defined]
+        if links:
+            return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
+        return format_html("{}", _("Stories of others.") if image.leads.exists() else _("No story yet."))

@@ -1,0 +1,126 @@
+"""Pictures at the desk."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Image, User
+from tests.admin.forms import fields_of, fill
+from tests.make import make_image, make_live
+from tests.pictures import upload
+
+ADD = "/admin/articles/image/add/"
+
+
+def send(client: Client, file: SimpleUploadedFile | None, **changes: Any) -> HttpResponse:
+    sent = fill(client, ADD, **{"alt": "A river.", "credit": "Ann", **changes})
+    return client.post(ADD, sent | ({"upload": file} if file else {}), follow=True)
+
+
+def change(image: Image) -> str:
+    return reverse("admin:articles_image_change", args=[image.pk])
+
+
+def files() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_a_picture_is_taken_into_the_library(desk: Client, editor: User) -> None:
+    response = send(desk, upload(), caption="High water.", focus_x="0.25", rights_expire_on="2030-01-31")
+    image = Image.objects.get()
+    assert (image.alt, image.credit, image.caption, image.focus_x) == ("A river.", "Ann", "High water.", 0.25)
+    assert (image.uploaded_by, str(image.rights_expire_on)) == (editor, "2030-01-31")
+    assert files()
+    assert "was added successfully" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no picture",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"<html><script>",
+        b"\xff\xd8\xff\xe0",
+    ],
+)
+def test_what_is_no_picture_is_an_error_of_its_field_and_the_words_are_kept(content: bytes, desk: Client) -> None:
+    response = send(desk, upload(content), caption="Kept.")
+    assert "upload" in response.context["adminform"].form.errors
+    assert fields_of(response)["caption"] == "Kept."
+    assert not Image.objects.exists()
+    assert not files()
+
+
+def test_no_file_at_all_is_an_error_of_its_field(desk: Client) -> None:
+    response = send(desk, None)
+    assert "upload" in response.context["adminform"].form.errors
+
+
+def test_the_same_file_again_leads_to_the_picture_that_is_there(desk: Client) -> None:
+    send(desk, upload(), title="The <river>")
+    response = send(desk, upload(), title="Again")
+    shown = response.content.decode()
+    assert (
+        f'The library has this picture already: <a href="{change(Image.objects.get())}">The &lt;river&gt;</a>' in shown
+    )
+
+
+def test_a_picture_needs_words_or_is_decorative(desk: Client) -> None:
+    response = send(desk, upload(), alt="")
+    assert "alt" in response.context["adminform"].form.errors
+    response = send(desk, upload(), decorative="on")
+    assert "alt" in response.context["adminform"].form.errors
+    send(desk, upload(), alt="", decorative="on")
+    assert Image.objects.get().decorative
+
+
+def test_the_words_are_changed_and_the_file_stays(desk: Client, editor: User) -> None:
+    send(desk, upload())
+    image = Image.objects.get()
+    sent = fill(desk, change(image), alt="A wide river.")
+    assert "upload" not in sent
+    assert "file" not in sent
+    desk.post(change(image), sent | {"upload": upload(b"other"), "file": upload(b"other")})
+    changed = Image.objects.get()
+    assert (changed.alt, changed.file.name, changed.digest) == ("A wide river.", image.file.name, image.digest)
+
+
+def test_the_form_names_the_stories_that_it_leads(desk: Client, editor: User) -> None:
+    image = make_image()
+    assert "No story yet." in desk.get(change(image)).content.decode()
+    make_live("Rivers <rise>", by=editor, lead_image=image)
+    assert "Rivers &lt;rise&gt;" in desk.get(change(image)).content.decode()
+
+
+def test_a_reporter_learns_of_no_story_of_others_from_a_picture(reporters_desk: Client, editor: User) -> None:
+    image = make_image()
+    make_live("Their story", by=editor, lead_image=image)
+    assert "Their story" not in reporters_desk.get(change(image)).content.decode()
+
+
+def test_a_reporter_adds_pictures_but_changes_none(reporters_desk: Client) -> None:
+    send(reporters_desk, upload())
+    image = Image.objects.get()
+    assert reporters_desk.post(change(image), {"alt": "Mine"}).status_code == 403
+
+
+def test_a_picture_is_deleted_with_its_files(desk: Client, django_capture_on_commit_callbacks: Any) -> None:
+    send(desk, upload())
+    image = Image.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("admin:articles_image_delete", args=[image.pk]), {"post": "yes"})
+    assert not Image.objects.exists()
+    assert not files()
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "2", "x", "1e400"])
+def test_a_focal_point_outside_the_picture_is_an_error_of_its_field(value: str, desk: Client) -> None:
+    response = send(desk, upload(), focus_x=value)
+    assert "focus_x" in response.context["adminform"].form.errors

@@ -1,0 +1,90 @@
+"""Tags at the desk."""
+
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Tag, User
+from articles.tagging.names import set_synonyms
+from tests.admin.forms import fields_of, fill
+from tests.make import make_live, make_tag
+
+ADD = "/admin/articles/tag/add/"
+
+
+def change(tag: Tag) -> str:
+    return reverse("admin:articles_tag_change", args=[tag.pk])
+
+
+def names_of(tag: Tag) -> list[str]:
+    return list(tag.names.values_list("name", flat=True))
+
+
+def test_a_new_tag_gets_its_names_its_slug_and_its_facts(desk: Client) -> None:
+    sent = fill(desk, ADD, name="Climate  change", kind="topic", synonyms="Global heating\nGlobal warming")
+    assert desk.post(ADD, sent).status_code == 302
+    tag = Tag.objects.get()
+    assert (tag.name, tag.slug) == ("Climate change", "climate-change")
+    assert names_of(tag) == ["Climate change", "Global heating", "Global warming"]
+
+
+def test_a_renamed_tag_is_still_found_by_its_old_name(desk: Client) -> None:
+    tag = make_tag("Swaziland")
+    desk.post(change(tag), fill(desk, change(tag), name="Eswatini", kind="place"))
+    tag.refresh_from_db()
+    assert (tag.name, tag.kind, tag.slug) == ("Eswatini", "place", "swaziland")
+    assert names_of(tag) == ["Eswatini", "Swaziland"]
+
+
+def test_a_synonym_that_is_left_out_is_forgotten(desk: Client) -> None:
+    tag = make_tag("Nile")
+    set_synonyms(tag, ["White Nile", "Blue Nile"])
+    desk.post(change(tag), fill(desk, change(tag), synonyms="Blue Nile"))
+    assert names_of(tag) == ["Nile", "Blue Nile"]
+
+
+def test_a_name_of_another_tag_is_an_error_of_its_field_and_nothing_is_lost(desk: Client) -> None:
+    make_tag("Nile")
+    tag = make_tag("Delta")
+    response = desk.post(change(tag), fill(desk, change(tag), description="Kept.", synonyms="the Nile\nNILE"))
+    assert "is a name of the tag “Nile” already" in str(response.context["adminform"].form.errors["synonyms"])
+    assert fields_of(response)["description"] == "Kept."
+    assert names_of(tag) == ["Delta"]
+    response = desk.post(change(tag), fill(desk, change(tag), name="nile"))
+    assert "name" in response.context["adminform"].form.errors
+    response = desk.post(ADD, fill(desk, ADD, name="NILE"))
+    assert "name" in response.context["adminform"].form.errors
+
+
+def test_a_name_that_cannot_be_a_tag_is_an_error_of_its_field(desk: Client) -> None:
+    for name in ("!!!", "x" * 101, " "):
+        response = desk.post(ADD, fill(desk, ADD, name=name))
+        assert "name" in response.context["adminform"].form.errors
+    response = desk.post(ADD, fill(desk, ADD, name="Nile", synonyms="!!!"))
+    assert "synonyms" in response.context["adminform"].form.errors
+    assert not Tag.objects.exists()
+
+
+def test_names_are_suggested_as_one_types(desk: Client, reporters_desk: Client) -> None:
+    set_synonyms(make_tag("Climate change"), ["Global heating"])
+    for client in (desk, reporters_desk):
+        address = reverse("admin:articles_tag_suggest")
+        assert client.get(f"{address}?q=glo").json() == {
+            "suggestions": [{"name": "Global heating", "tag": "Climate change"}]
+        }
+        for odd in ("", "?q=%00", "?q=" + "x" * 10_000, "?q=%25_"):
+            assert client.get(address + odd).json() == {"suggestions": []}
+
+
+def test_a_tag_that_stories_carry_is_not_deleted(admin_client: Client, editor: User) -> None:
+    make_live(by=editor, tags=["Nile"])
+    tag = make_tag("Nile")
+    address = reverse("admin:articles_tag_delete", args=[tag.pk])
+    for response in (
+        admin_client.get(address, follow=True),
+        admin_client.post(address, {"post": "yes"}, follow=True),
+    ):
+        assert "cannot be deleted" in response.content.decode()
+    assert Tag.objects.exists()
+    unused = make_tag("Unused")
+    admin_client.post(reverse("admin:articles_tag_delete", args=[unused.pk]), {"post": "yes"})
+    assert list(Tag.objects.all()) == [tag]
