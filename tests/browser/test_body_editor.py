@@ -198,6 +198,26 @@ def test_without_javascript_the_html_itself_can_be_written(
     plain.context.close()
 
 
+def test_hostile_html_that_comes_back_in_a_refused_form_runs_nothing(page: Page, write: Open) -> None:
+    write("<p>Rain.</p>")
+    hostile = "<p>Rain.</p><img src=x onerror='hit = 1'><svg onload='hit = 1'></svg><script>hit = 1</script>"
+    page.evaluate(
+        """html => {
+          const form = document.querySelector("#article_form")
+          form.noValidate = true
+          form.elements.body.value = html
+          form.elements.headline.value = ""
+        }""",
+        hostile,
+    )
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Body")).to_have_text("Rain.")
+    assert page.evaluate("typeof hit") == "undefined"
+    page.get_by_label("Headline").first.fill("A headline")
+    assert save(page) == "<p>Rain.</p>"
+
+
 # --- Blocks ---------------------------------------------------------------------------------------
 
 
@@ -626,8 +646,7 @@ def complaints(page: Page, region: str) -> str:
     return results.generate_report() if results.violations_count else ""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_nothing_in_the_area_is_inaccessible(
     page: Page, console: list[str], image: Image, write: Open, scheme: Any, width: int
 ) -> None:

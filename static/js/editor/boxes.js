@@ -64,7 +64,10 @@ export const PullQuote = Node.create({
   newsBlock: { label: quoteLabel, insert: insertQuote, actions: [] },
   ...stored("figure", "pull-quote"),
   addExtensions: () => [PullQuoteText, PullQuoteSource],
-  addNodeView: () => ({ node }) => framed({ node, name: "pull-quote", label: quoteLabel }),
+  addNodeView:
+    () =>
+    ({ node }) =>
+      framed({ node, name: "pull-quote", label: quoteLabel }),
 })
 
 // --- Fact box -------------------------------------------------------------------------------------
@@ -100,7 +103,10 @@ export const FactBox = Node.create({
   addKeyboardShortcuts() {
     return { Enter: () => factBoxEnter(this.editor) }
   },
-  addNodeView: () => ({ node }) => framed({ node, name: "fact-box", label: factLabel }),
+  addNodeView:
+    () =>
+    ({ node }) =>
+      framed({ node, name: "fact-box", label: factLabel }),
 })
 
 // --- What we know, what we don't know -------------------------------------------------------------
@@ -163,5 +169,8 @@ export const Knowns = Node.create({
   addKeyboardShortcuts() {
     return { Enter: () => knownsEnter(this.editor) }
   },
-  addNodeView: () => ({ node }) => framed({ node, name: "knowns", label: knownsLabel }),
+  addNodeView:
+    () =>
+    ({ node }) =>
+      framed({ node, name: "knowns", label: knownsLabel }),
 })

@@ -1,4 +1,5 @@
-// Something of a known provider: <figure data-block="embed" data-address="https://…"><figcaption>…</figcaption></figure>
+// Something of a known provider:
+// <figure data-block="embed" data-address="https://…"><figcaption>…</figcaption></figure>
 
 import { gettext, Node } from "django-prose-editor/editor"
 import { captioned, captionKeys } from "editor/caption"
@@ -34,7 +35,11 @@ async function insert(editor) {
 
 async function change(editor, { node, pos }) {
   const address = await askForAddress(node.attrs.address)
-  if (address) editor.chain().command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "address", address))).run()
+  if (address)
+    editor
+      .chain()
+      .command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "address", address)))
+      .run()
   editor.commands.focus()
 }
 

@@ -4,23 +4,28 @@ import { crel } from "django-prose-editor/editor"
 
 /**
  * Returns a node view: a framed group with `parts` that cannot be typed in, and, unless the block is a
- * leaf, an element for its content. `update` is told of each new state of the node; `placeholder` stands
- * where the content is a line that may stay empty.
+ * leaf, an element for its content. `update` gets each new state of the node, and that element;
+ * `placeholder` stands where the content is a line that may stay empty.
  */
 export function framed({ node, name, label, content = "div", placeholder = "", parts = [], update = () => {} }) {
   const fixed = parts.length ? crel("div", { className: "body-block-fixed" }, parts) : null
   if (fixed) fixed.contentEditable = "false"
   const contentDOM = content ? crel(content, { className: "body-block-content" }) : undefined
   if (placeholder) contentDOM.dataset.placeholder = placeholder
-  const dom = crel("div", { className: `body-block body-${name}`, role: "group", "aria-label": label, "data-label": label })
+  const dom = crel("div", {
+    className: `body-block body-${name}`,
+    role: "group",
+    "aria-label": label,
+    "data-label": label,
+  })
   dom.append(...[fixed, contentDOM].filter(Boolean))
-  update(node)
+  update(node, contentDOM)
   return {
     dom,
     contentDOM,
     update(changed) {
       if (changed.type !== node.type) return false
-      update(changed)
+      update(changed, contentDOM)
       return true
     },
     // Labels and pictures that arrive later are no change of the text.

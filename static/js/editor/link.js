@@ -30,7 +30,11 @@ async function edit(editor) {
     title: isLink ? gettext("Change the link") : gettext("Link"),
     submitText: isLink ? gettext("Change") : gettext("Link"),
     content: empty && !isLink ? [address.element, text.element] : [address.element],
-    submit: () => answerOr(address.complain, () => ({ href: readAddress(address.input.value.trim()), words: text.input.value.trim() })),
+    submit: () =>
+      answerOr(address.complain, () => ({
+        href: readAddress(address.input.value.trim()),
+        words: text.input.value.trim(),
+      })),
   })
   if (answer) apply(editor, answer, empty && !isLink)
   else editor.commands.focus()

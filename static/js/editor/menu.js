@@ -17,7 +17,11 @@ export class Menu {
       "aria-controls": id,
     })
     this.items = items.map((item) => this.itemFor(item))
-    this.list = crel("div", { id, className: "body-menu", role: "menu", hidden: true, "aria-labelledby": `${id}-button` }, this.items)
+    this.list = crel(
+      "div",
+      { id, className: "body-menu", role: "menu", hidden: true, "aria-labelledby": `${id}-button` },
+      this.items,
+    )
     this.element = crel("div", { className: "body-menu-wrapper" }, [this.button, this.list])
     this.listen()
   }

@@ -18,12 +18,15 @@ function wrapContent(element, name) {
 }
 
 export function readStyles(html) {
-  const safe = html.replace(STYLES, "").replace(TAG, (tag) => tag.replace(HANDLER, "").replace(STYLE, " data-pasted-style="))
+  const safe = html
+    .replace(STYLES, "")
+    .replace(TAG, (tag) => tag.replace(HANDLER, "").replace(STYLE, " data-pasted-style="))
   const { body } = new DOMParser().parseFromString(safe, "text/html")
   for (const element of body.querySelectorAll("[data-pasted-style]")) {
     const style = element.dataset.pastedStyle
     element.removeAttribute("data-pasted-style")
-    if (element.localName === "b" && isPlain(style)) element.replaceWith(...element.childNodes) // all of a Google document
+    if (element.localName === "b" && isPlain(style))
+      element.replaceWith(...element.childNodes) // all of a Google document
     else if (element.localName === "span" && isBold(style)) wrapContent(element, "strong")
     if (element.localName === "span" && isItalic(style)) wrapContent(element, "em")
   }

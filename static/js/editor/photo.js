@@ -34,7 +34,11 @@ async function insert(editor) {
 
 async function change(editor, { pos }) {
   const row = await choosePicture()
-  if (row) editor.chain().command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "image", String(row.key)))).run()
+  if (row)
+    editor
+      .chain()
+      .command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "image", String(row.key))))
+      .run()
   editor.commands.focus()
 }
 
@@ -82,14 +86,14 @@ export const Photo = Node.create({
   addNodeView() {
     return ({ node }) => {
       const { parts, show } = pictureParts()
-      let shown = null
       const placeholder = gettext("Caption in this story")
-      const view = framed({ node, name: "photo", label, placeholder, parts })
-      const update = ({ attrs }) => {
-        if (attrs.image !== shown) show((shown = attrs.image), view.contentDOM)
+      let shown = null
+      const update = ({ attrs }, caption) => {
+        if (attrs.image === shown) return
+        shown = attrs.image
+        show(shown, caption)
       }
-      update(node)
-      return { ...view, update: (changed) => changed.type === node.type && (update(changed), true) }
+      return framed({ node, name: "photo", label, placeholder, parts, update })
     }
   },
 })

@@ -63,7 +63,10 @@ export function moveBlock(editor, step) {
   const { selection } = state
   const tr = state.tr.delete(pos, end).insert(target, node)
   if (selection instanceof NodeSelection) tr.setSelection(NodeSelection.create(tr.doc, selection.from + shift))
-  else tr.setSelection(TextSelection.between(tr.doc.resolve(selection.anchor + shift), tr.doc.resolve(selection.head + shift)))
+  else
+    tr.setSelection(
+      TextSelection.between(tr.doc.resolve(selection.anchor + shift), tr.doc.resolve(selection.head + shift)),
+    )
   view.dispatch(tr.scrollIntoView())
   say(editor, step < 0 ? gettext("Moved up.") : gettext("Moved down."))
   return true

@@ -34,7 +34,11 @@ async function insert(editor) {
 
 async function change(editor, { pos }) {
   const row = await chooseArticle()
-  if (row) editor.chain().command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "article", String(row.key)))).run()
+  if (row)
+    editor
+      .chain()
+      .command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "article", String(row.key))))
+      .run()
   editor.commands.setNodeSelection(pos)
   editor.commands.focus()
 }

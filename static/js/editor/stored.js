@@ -25,7 +25,8 @@ function filledNodes(doc) {
   return nodes
 }
 
-const isSame = (one, other) => one.length === other.length && one.every((node, index) => node === other[index] || node.eq(other[index]))
+const isSame = (one, other) =>
+  one.length === other.length && one.every((node, index) => node === other[index] || node.eq(other[index]))
 const flat = (text) => text.replace(/\s+/g, " ").trim()
 
 export class Stored {

@@ -59,6 +59,10 @@ export async function setCaption(editor) {
     value: editor.getAttributes("table").caption ?? "",
     check: (text) => ({ text }),
   })
-  if (caption) editor.chain().updateAttributes("table", { caption: caption.text || null }).run()
+  if (caption)
+    editor
+      .chain()
+      .updateAttributes("table", { caption: caption.text || null })
+      .run()
   editor.commands.focus()
 }

@@ -15,7 +15,12 @@ function currentEntry(state) {
   const { $from } = state.selection
   for (let depth = $from.depth; depth > 0; depth--) {
     if ($from.node(depth).type.name !== "timelineEntry") continue
-    return { node: $from.node(depth), pos: $from.before(depth), index: $from.index(depth - 1), list: $from.node(depth - 1) }
+    return {
+      node: $from.node(depth),
+      pos: $from.before(depth),
+      index: $from.index(depth - 1),
+      list: $from.node(depth - 1),
+    }
   }
   return null
 }
@@ -77,7 +82,11 @@ async function setDate(editor) {
       return { datetime: read || null }
     },
   })
-  if (date) editor.chain().command(({ tr }) => Boolean(tr.setNodeAttribute(here.pos + 1, "datetime", date.datetime))).run()
+  if (date)
+    editor
+      .chain()
+      .command(({ tr }) => Boolean(tr.setNodeAttribute(here.pos + 1, "datetime", date.datetime)))
+      .run()
   editor.commands.focus()
 }
 
@@ -194,5 +203,8 @@ export const Timeline = Node.create({
     return { Enter: () => enter(this.editor), Backspace: () => backspace(this.editor) }
   },
   addProseMirrorPlugins: () => [datesFollowWords()],
-  addNodeView: () => ({ node }) => framed({ node, name: "timeline", label, content: "ol" }),
+  addNodeView:
+    () =>
+    ({ node }) =>
+      framed({ node, name: "timeline", label, content: "ol" }),
 })

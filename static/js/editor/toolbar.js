@@ -13,7 +13,16 @@ const toggle = (label, text, command, name, options) => ({
   run: (editor) => editor.chain().focus()[command]().run(),
   isOn: (editor) => editor.isActive(name, options),
 })
-const plain = (text, command, ...values) => ({ label: text, text, run: (editor) => editor.chain().focus()[command](...values).run() })
+const plain = (text, command, ...values) => ({
+  label: text,
+  text,
+  run: (editor) =>
+    editor
+      .chain()
+      .focus()
+      [command](...values)
+      .run(),
+})
 
 const MARKS = [
   toggle(gettext("Bold"), "B", "toggleBold", "bold"),
@@ -63,7 +72,10 @@ export function buildToolbar(editor) {
     group(gettext("History"), HISTORY.map(button)),
   ])
   const context = contextRow(editor, refreshers)
-  const bar = crel("div", { className: "body-toolbar", role: "toolbar", "aria-label": gettext("Formatting") }, [main, context])
+  const bar = crel("div", { className: "body-toolbar", role: "toolbar", "aria-label": gettext("Formatting") }, [
+    main,
+    context,
+  ])
   bar.setAttribute("aria-controls", editor.view.dom.id)
   const focus = roving(bar)
   editor.on("news:toolbar", focus)
@@ -79,7 +91,8 @@ export function buildToolbar(editor) {
   return bar
 }
 
-const group = (label, children) => crel("div", { className: "body-toolbar-group", role: "group", "aria-label": label }, children)
+const group = (label, children) =>
+  crel("div", { className: "body-toolbar-group", role: "group", "aria-label": label }, children)
 
 function actionButton(editor, { label, text, name, run, isOn, isPossible }, refreshers) {
   const button = crel("button", { type: "button", className: "body-button", textContent: text })
@@ -113,7 +126,10 @@ function styleSelect(editor, refreshers) {
 function insertMenu(editor) {
   const blocks = [...kinds(editor).values()].map(({ label, insert }) => ({ label, run: () => insert(editor) }))
   const others = [
-    { label: gettext("Table"), run: () => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run() },
+    {
+      label: gettext("Table"),
+      run: () => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+    },
     { label: gettext("Dividing line"), run: () => editor.chain().focus().setHorizontalRule().run() },
   ]
   return new Menu({ label: gettext("Insert"), items: [...blocks, ...others] })
