@@ -36,14 +36,14 @@ _NUMBER = re.compile(r"&#(?:[0-9]{100,}|[xX][0-9a-fA-F]{100,});?")  # no charact
 _CHARACTER = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,99};?|[a-zA-Z][a-zA-Z0-9]{1,31};)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are hundreds in a body, and that takes twice as long
 class Text:
     """Words, without markup and without entities."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are hundreds in a body, and that takes twice as long
 class Start:
     """The tag that begins an element; `raw` are its attributes as they were typed."""
 
@@ -58,7 +58,7 @@ class Start:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are hundreds in a body, and that takes twice as long
 class End:
     """The tag that ends an element."""
 

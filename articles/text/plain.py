@@ -16,6 +16,7 @@ _SIMPLE = re.compile("[\n -~\xa0-\u02ff\u2013-\u2026]*+")
 # few: the Stream-Safe Text Format of Unicode (UAX 15) allows 30.
 _MARKS = "".join(character for character in map(chr, range(0x20000)) if unicodedata.combining(character))
 _TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
+_MAYBE_TOO_MANY = re.compile(r"[^\w\s\x00-\u02ff]{30}")  # what marks are among, and little else; the other is slow
 
 
 def printable(text: str) -> str:
@@ -26,8 +27,12 @@ def printable(text: str) -> str:
     if _SIMPLE.fullmatch(text):
         return text
     text = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", text))
-    return _TOO_MANY_MARKS.sub(r"\1", text)  # a few marks are composed into two
+    text = unicodedata.normalize("NFC", _with_fewer_marks(text))
+    return _with_fewer_marks(text)  # a few marks are composed into two
+
+
+def _with_fewer_marks(text: str) -> str:
+    return _TOO_MANY_MARKS.sub(r"\1", text) if _MAYBE_TOO_MANY.search(text) else text
 
 
 def one_line(text: str) -> str:

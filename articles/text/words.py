@@ -112,8 +112,10 @@ class WordsWriter:
 
     def _close_inline(self, index: int) -> None:
         """Closes what is written, from this place in the list on; before the next word it is opened again."""
+        if index >= self._inline_written:
+            return
         for inline in reversed(self._inline[index : self._inline_written]):
             if inline.is_written:
                 self.tag(f"</{inline.tag}>")
                 inline.is_written = False
-        self._inline_written = min(self._inline_written, index)
+        self._inline_written = index
