@@ -1,6 +1,6 @@
 """Articles, and the one gate that decides what readers see."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -251,15 +251,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         """Returns its address; raises ValueError while it has none."""
         if self.address_date is None:
             raise ValueError("An article has no address before it is approved.")
-        return reverse(
-            "article",
-            kwargs={
-                "year": self.address_date.year,
-                "month": self.address_date.month,
-                "day": self.address_date.day,
-                "slug": self.slug,
-            },
-        )
+        return address_at(self.address_date, self.slug)
 
     def clean(self) -> None:
         errors: dict[str, Any] = {}
@@ -282,11 +274,15 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         return None
 
 
+def address_at(day: date, slug: str) -> str:
+    return reverse("article", kwargs={"year": day.year, "month": day.month, "day": day.day, "slug": slug})
+
+
 def live_moment(publish_at: datetime, embargo_until: datetime | None) -> datetime:
     """Returns the moment that an approved story goes live: the later of its schedule and its embargo."""
     return max(publish_at, embargo_until) if embargo_until else publish_at
 
 
-def address_date_of(moment: datetime) -> Any:
+def address_date_of(moment: datetime) -> date:
     """Returns the date of a moment in the newsroom's time zone, which its address is made of."""
     return timezone.localtime(moment, timezone.get_default_timezone()).date()

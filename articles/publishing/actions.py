@@ -1,38 +1,65 @@
-"""The editorial verbs."""
+"""The editorial verbs.
+
+Each locks the stored row first, asks for rights and rules of what is stored (not of what the caller
+has in hand, which may be hours old), and gives the caller's object what it decided.
+"""
 
 from datetime import datetime
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import effects
 from articles.models import Article, Status
-from articles.models.article import live_moment
-from articles.publishing.addresses import give_address, suggest_slug
-from articles.publishing.errors import RuleBroken
-from articles.publishing.rights import Person, require_change, require_publish
-from articles.search.index import index
+from articles.publishing.addresses import suggest_slug
+from articles.publishing.errors import RuleBroken, StaleVersion
+from articles.publishing.moments import approve, check_ahead, late
+from articles.publishing.rights import Person, require_change, require_delete, require_publish
+from articles.publishing.rows import keep_decisions, locked, tell, write
+from articles.search.index import forget, index
+from articles.text.plain import printable
 
 
 @transaction.atomic
-def save_draft(article: Article, *, by: Person) -> None:
+def save_draft(article: Article, *, by: Person, based_on: int | None = None) -> None:
     """Saves the article's own row; its status stays as it is.
 
+    `based_on` is the version that a form was opened with: where another one is stored by now, nothing
+    is saved. A new schedule or embargo of an approved story counts at once, until readers have it.
     Bylines and tags are rows of their own: whoever writes them too calls `complete` after the last.
-    A new schedule or embargo of an approved story counts at once, until readers have it. Raises
-    NotAllowed and RuleBroken.
+    Raises NotAllowed, RuleBroken and StaleVersion.
     """
-    require_change(by, article)
-    if article.pk is None:
+    stored = Article(created_at=article.created_at) if article.pk is None else locked(article)
+    require_change(by, stored)
+    if based_on is not None and stored.pk and stored.version != based_on:
+        raise StaleVersion(stored.saved_by, stored.saved_at)
+    keep_decisions(article, stored)
+    if stored.pk is None:
         article.created_by_id = by.pk
     else:
-        _keep_decisions(article, _locked(article))
         article.version += 1
+    article.saved_by_id = by.pk
     article.slug = article.slug or suggest_slug(article)
-    give_address(article)
-    article.save()
+    write(article)
+
+
+@transaction.atomic
+def amend(article: Article, *, by: Person, substantial: bool, based_on: int | None = None) -> None:
+    """Saves a story that readers have, as `save_draft` does; a substantial change tells them so.
+
+    Only that moves the date of its update: what is merely tidied stays as old as it is.
+    """
+    stored = locked(article)
+    require_publish(by, stored)
+    if not stored.is_live:
+        raise RuleBroken({"status": _("Readers do not have it yet, so there is nothing to amend: save it.")})
+    save_draft(article, by=by, based_on=based_on)
+    if substantial:
+        article.updated_at = timezone.now()
+        article.save(update_fields=["updated_at"])
+    _log(article, by, _("Amended in substance.") if substantial else _("Amended in detail."))
 
 
 @transaction.atomic
@@ -53,14 +80,14 @@ def publish(article: Article, *, by: Person, at: datetime | None = None) -> None
     Publishing what is published changes nothing, so a second press does no harm. Raises NotAllowed,
     and RuleBroken where something is missing, the moment has passed or readers have it already.
     """
-    require_publish(by, article)
-    stored = _locked(article)
-    if stored.is_live and at is None:
+    stored = locked(article)
+    require_publish(by, stored)
+    if at is not None:
+        check_ahead(at)
+    elif stored.is_live:
+        tell(article, stored)
         return
-    if at is not None and at <= timezone.now():
-        raise RuleBroken({"publish_at": _("That time has passed. Choose a later one, or publish now.")})
-    _approve(stored, at or timezone.now())
-    _store(stored, article)
+    _approve(stored, article, by, at)
     _log(stored, by, _("Published.") if stored.is_live else _("Approved for a later moment."))
 
 
@@ -70,19 +97,19 @@ def publish_backdated(article: Article, *, by: Person, at: datetime) -> None:
 
     Raises NotAllowed, and RuleBroken where something is missing or readers have it here already.
     """
-    require_publish(by, article)
-    stored = _locked(article)
-    _approve(stored, at)
-    _store(stored, article)
+    stored = locked(article)
+    require_publish(by, stored)
+    _approve(stored, article, by, at)
     _log(stored, by, _("Published with its earlier date."))
 
 
 @transaction.atomic
 def withdraw(article: Article, *, by: Person, why: str) -> None:
     """Takes the article from readers at once; `why` goes into its history. Raises NotAllowed and RuleBroken."""
-    require_publish(by, article)
-    stored = _locked(article)
-    if not why.strip():
+    stored = locked(article)
+    require_publish(by, stored)
+    reason = printable(why).strip()
+    if not reason:
         raise RuleBroken({"why": _("Say why it is withdrawn.")})
     if stored.status != Status.APPROVED:
         raise RuleBroken({"status": _("It is not published or scheduled, so it cannot be withdrawn.")})
@@ -90,67 +117,27 @@ def withdraw(article: Article, *, by: Person, why: str) -> None:
         stored.first_live_at = stored.address_date = None
     stored.status = Status.WITHDRAWN
     stored.live_at = None
-    _store(stored, article)
-    _log(stored, by, _("Withdrawn: %(why)s") % {"why": why.strip()})
+    _store(stored, article, by)
+    _log(stored, by, _("Withdrawn: %(why)s") % {"why": reason})
 
 
-# What the verbs decided: a form that was opened before a decision must not undo it.
-DECIDED = (
-    "status",
-    "live_at",
-    "first_live_at",
-    "address_date",
-    "updated_at",
-    "version",
-    "created_by_id",
-    "created_at",
-    "imported_version",
-    "imported_digest",
-)
-
-
-def _keep_decisions(article: Article, stored: Article) -> None:
-    """Gives an edited article what was decided about the stored one, and moves its moment if that is still open."""
-    for name in DECIDED:
-        setattr(article, name, getattr(stored, name))
+@transaction.atomic
+def delete(article: Article, *, by: Person) -> None:
+    """Deletes an article that readers never had, and its words in the index. Raises NotAllowed and RuleBroken."""
+    stored = locked(article)
+    require_delete(by, stored)
     if stored.is_address_fixed:
-        article.slug = stored.slug
-    if stored.status == Status.APPROVED:
-        _reschedule(article, stored)
+        raise RuleBroken({"status": _("Readers have had it, so it stays. Withdraw it to take it from them.")})
+    _log(stored, by, _("Deleted."), DELETION)
+    effects.after_public_change([stored.pk])
+    forget([stored.pk])
+    stored.delete()
 
 
-def _reschedule(article: Article, stored: Article) -> None:
-    """Moves the moment of an approved story to its new schedule and embargo, until readers have it."""
-    times = (article.publish_at, article.embargo_until)
-    if times == (stored.publish_at, stored.embargo_until):
-        return
-    if stored.is_live:
-        late = _("Readers have it already. Withdraw it first to publish it at another time.")
-        raise RuleBroken({"publish_at": late})
-    if article.publish_at is None:
-        raise RuleBroken({"publish_at": _("Write when it is to be published, or withdraw it.")})
-    if article.publish_at != stored.publish_at and article.publish_at <= timezone.now():
-        raise RuleBroken({"publish_at": _("That time has passed. Choose a later one, or publish now.")})
-    article.live_at = live_moment(article.publish_at, article.embargo_until)
-
-
-def _locked(article: Article) -> Article:
-    """Returns the stored row, locked until the transaction ends."""
-    return Article.objects.select_for_update().get(pk=article.pk)
-
-
-def _approve(article: Article, moment: datetime) -> None:
-    """Checks that the article is ready, and sets what approval at the moment means."""
-    _check_ready(article)
-    article.status = Status.APPROVED
-    article.publish_at = _first_moment(article, moment)
-    article.live_at = live_moment(article.publish_at, article.embargo_until)
-    give_address(article)
-
-
-def _first_moment(article: Article, moment: datetime) -> datetime:
-    """Returns the schedule: of a story that was live before, the one that it had (its date is its history)."""
-    return article.publish_at if article.is_address_fixed and article.publish_at else moment
+def _approve(stored: Article, article: Article, by: Person, at: datetime | None) -> None:
+    _check_ready(stored)
+    approve(stored, at)
+    _store(stored, article, by)
 
 
 def _check_ready(article: Article) -> None:
@@ -163,20 +150,20 @@ def _check_ready(article: Article) -> None:
     if not article.bylines.exists():
         messages["bylines"] = _("Add a byline before you publish.")
     if article.is_live:
-        messages["publish_at"] = _("Readers have it already. Withdraw it first to publish it at another time.")
+        messages["publish_at"] = late()
     if messages:
         raise RuleBroken(messages)
 
 
-def _store(stored: Article, article: Article) -> None:
-    """Saves the locked row, gives the caller's object what changed, and completes."""
+def _store(stored: Article, article: Article, by: Person) -> None:
+    """Saves the locked row after a decision, and completes."""
     stored.version += 1
-    stored.save()
-    for name in ("status", "publish_at", "live_at", "first_live_at", "address_date", "slug", "version"):
-        setattr(article, name, getattr(stored, name))
+    stored.saved_by_id = by.pk
+    write(stored)
+    tell(article, stored)
     complete(stored)
 
 
-def _log(article: Article, by: Person, message: str) -> None:
+def _log(article: Article, by: Person, message: str, flag: int = CHANGE) -> None:
     person: int = by.pk  # type: ignore[assignment]  # the verbs have let nobody else through
-    LogEntry.objects.log_actions(person, [article], CHANGE, change_message=message, single_object=True)
+    LogEntry.objects.log_actions(person, [article], flag, change_message=message, single_object=True)

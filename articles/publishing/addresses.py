@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from articles.models import Article, Redirect
-from articles.models.article import address_date_of
+from articles.models.article import address_at, address_date_of
 from articles.text.slugs import make_slug, unused
 
 UNTITLED = "story"  # the slug of a headline without letters or numbers
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     @property
     def path(self) -> str:
         """The path, as a Redirect would hold it: letters of other scripts are themselves."""
-        return unquote(Article(address_date=self.day, slug=self.slug).get_absolute_url())
+        return unquote(address_at(self.day, self.slug))
 
 
 def suggest_slug(article: Article) -> str:
@@ -48,6 +48,13 @@ def give_addresses(articles: Sequence[Article]) -> None:
     for article, place in wanted:
         article.first_live_at = article.live_at
         article.address_date, article.slug = addresses.give(article, place)
+
+
+def give_way(article: Article) -> bool:
+    """Gives a story another address where another story got its own in the meantime; says whether it did."""
+    refused, article.first_live_at = article.slug, None
+    give_address(article)
+    return article.slug != refused
 
 
 class _Addresses:

@@ -20,20 +20,25 @@ def may_open(person: Person, article: Article) -> bool:
 
 def may_change(person: Person, article: Article) -> bool:
     """Says whether the person may save it: their own until it is approved, then who may publish."""
+    if article.pk is None:
+        return may_write(person)
     if not isinstance(person, User) or not person.has_perm("articles.change_article"):
         return False
     if article.status == Status.APPROVED and not may_publish(person):
         return False
-    return article.pk is None or may_open(person, article)
+    return may_open(person, article)
 
 
 def may_publish(person: Person) -> bool:
     return isinstance(person, User) and person.has_perm("articles.publish_article")
 
 
+def may_delete(person: Person, article: Article) -> bool:
+    return isinstance(person, User) and person.has_perm("articles.delete_article") and may_open(person, article)
+
+
 def require_change(person: Person, article: Article) -> None:
-    allowed = may_change(person, article) if article.pk else may_write(person)
-    if not allowed:
+    if not may_change(person, article):
         raise NotAllowed(_("You may not change this article. Ask an editor."))
 
 
@@ -41,3 +46,8 @@ def require_publish(person: Person, article: Article) -> None:
     require_change(person, article)
     if not may_publish(person):
         raise NotAllowed(_("You may not publish or withdraw articles. Ask an editor."))
+
+
+def require_delete(person: Person, article: Article) -> None:
+    if not may_delete(person, article):
+        raise NotAllowed(_("You may not delete this article. Ask an editor."))
