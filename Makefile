@@ -50,7 +50,7 @@ lint:
 
 bench:
 	@$(READY) requirements.txt
-	@$(PY) manage.py bench_import
+	@$(PY) -m bench
 
 clean:
 	rm -rf .venv .bench staticfiles test-results .hypothesis .import_linter_cache .mypy_cache \

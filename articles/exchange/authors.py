@@ -53,7 +53,8 @@ def bylines(article: Article, names: Iterable[str], authors: Mapping[str, Author
     for order, name in enumerate(names):
         author = authors.get(name)
         if author is None:
-            yield Byline(article=article, credit=excerpt(name, LONGEST_CREDIT), order=order, live_at=article.live_at)
+            credit = excerpt(name, LONGEST_CREDIT)
+            yield Byline(article_id=article.pk, credit=credit, order=order, live_at=article.live_at)
         elif author.pk not in seen:
             seen.add(author.pk)
-            yield Byline(article=article, author=author, order=order, live_at=article.live_at)
+            yield Byline(article_id=article.pk, author_id=author.pk, order=order, live_at=article.live_at)

@@ -4,6 +4,7 @@ import re
 
 _AT_RISK = re.compile(r"^[ \t]*\n(?: {4}|\t)[ \t]*<[a-zA-Z/]", re.MULTILINE)
 _INDENTED = re.compile(r" {4}| {0,3}\t")
+_END_TAG = re.compile(r"\s*</[a-zA-Z]")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TAG = re.compile(r"\s*</?[a-zA-Z]")
 _IS_HTML = re.compile(r"\s*</?[a-zA-Z]|.*</[a-zA-Z0-9]+>\s*$")
@@ -12,7 +13,7 @@ _IS_HTML = re.compile(r"\s*</?[a-zA-Z]|.*</[a-zA-Z0-9]+>\s*$")
 def outdent(markdown: str) -> str:
     """Returns the Markdown with its HTML at the margin where an empty line before it would make it code.
 
-    That is where the text before it is HTML, too: what follows words is meant as code.
+    That is where the text before it is HTML, too (what follows words is meant as code), and where an element ends.
     """
     if not _AT_RISK.search(markdown):
         return markdown
@@ -29,7 +30,7 @@ def outdent(markdown: str) -> str:
         if not _INDENTED.match(line):
             is_code = False
         elif is_after_blank and not is_code:
-            if _TAG.match(line) and _IS_HTML.match(previous):
+            if _END_TAG.match(line) or (_TAG.match(line) and _IS_HTML.match(previous)):
                 lines[number] = line.lstrip()
             else:
                 is_code = True

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.exchange.words import plain_line, plain_prose
 from articles.text.languages import is_language
-from articles.text.plain import one_line, printable
+from articles.text.plain import one_line
 
 # Characters, unless it says otherwise. What is longer is no article but a mistake.
 LONGEST_ID = 300
@@ -68,7 +68,7 @@ class Record:
 
     def digest(self, *settings: str) -> str:
         """Returns a fingerprint of all that the article is made of; the settings are what else decides about it."""
-        parts = [_MADE_BY, *settings, *astuple(self)]
+        parts = [_MADE_BY, *settings, *(getattr(self, name) for name in self.__slots__)]
         return sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
@@ -90,7 +90,7 @@ def parse(facts: object) -> Record:
         id=_identifier(facts),
         title=_title(facts),
         published_at=_moment(facts),
-        body=printable(html or _text(facts, "body_markdown", LONGEST_BODY)),
+        body=(html or _text(facts, "body_markdown", LONGEST_BODY)).replace("\r\n", "\n"),
         is_markdown=not html,
         slug=_text(facts, "slug", LONGEST_ADDRESS),
         summary=plain_prose(_text(facts, "summary", LONGEST_SUMMARY)),

@@ -1,5 +1,6 @@
 """Imports articles from a file of another system."""
 
+import gc
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             site = Site.of(options["site"])
         except ValueError as error:
             raise CommandError(f"--site: write an address such as https://old.example.org, not {error}") from error
+        gc.freeze()  # what is loaded by now stays: looking through it again and again takes a tenth of the time
         try:
             with Progress(path, self.stderr) as progress:
                 counts = load(
