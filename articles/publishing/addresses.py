@@ -50,9 +50,10 @@ def give_addresses(articles: Sequence[Article]) -> None:
         article.address_date, article.slug = addresses.give(article, place)
 
 
-def give_way(article: Article) -> bool:
+def give_way(article: Article, wanted: str) -> bool:
     """Gives a story another address where another story got its own in the meantime; says whether it did."""
-    refused, article.first_live_at = article.slug, None
+    refused = article.slug
+    article.slug, article.first_live_at = wanted, None
     give_address(article)
     return article.slug != refused
 

@@ -47,6 +47,7 @@ def write(article: Article) -> None:
     """Writes the row, clean, valid and with an address of its own where it needs one; raises RuleBroken."""
     may_move = article.live_at is not None and not article.is_address_fixed
     article.body = clean_body(article.body)
+    wanted = article.slug
     give_address(article)
     try:
         article.full_clean(exclude={*DECIDED, "created_by", "saved_by"})
@@ -57,7 +58,7 @@ def write(article: Article) -> None:
             with transaction.atomic():
                 article.save()
         except IntegrityError:
-            if not (may_move and give_way(article)):
+            if not (may_move and give_way(article, wanted)):
                 raise
         else:
             return
