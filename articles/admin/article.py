@@ -130,7 +130,8 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         return super().has_view_permission(request, obj) and (obj is None or rights.may_open(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or rights.may_delete(request.user, obj))
 
     # --- The list ---
 
@@ -208,6 +209,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             "standing": words.standing(stored),
             "buttons": self.buttons(request, stored),
             "differences": list(form.differences()) if getattr(form, "is_stale", False) else [],
+            "may_delete": bool(stored.pk) and not self.in_use(stored) and self.has_delete_permission(request, stored),
             "may_withdraw": bool(stored.pk) and stored.live_at is not None and rights.may_publish(request.user),
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -239,7 +241,11 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     # --- Saving: the verbs do it ---
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        actions.save_draft(obj, by=request.user)
+        based_on = form.cleaned_data["based_on"]
+        if obj.is_live:
+            actions.amend(obj, by=request.user, substantial=form.cleaned_data["substantial"], based_on=based_on)
+        else:
+            actions.save_draft(obj, by=request.user, based_on=based_on)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         article = form.instance
@@ -265,7 +271,20 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         self.message_user(request, " ".join([_("Saved."), *words.standing(article)]), messages.SUCCESS)
         return HttpResponseRedirect(self.address_of(article))
 
-    # --- Withdrawing ---
+    # --- Deleting, and withdrawing ---
+
+    def in_use(self, obj: Article) -> str:
+        return _("Readers have had it, so it stays. Withdraw it to take it from them.") if obj.is_address_fixed else ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Names the article alone: what hangs on it goes with it, whoever may delete it."""
+        return [str(obj) for obj in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        actions.delete(obj, by=request.user)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        return []  # the verb has written it into the history
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.withdraw_view)

@@ -14,6 +14,7 @@ from articles.admin.body import BodyField
 from articles.admin.bylines import REFUSED as BYLINES
 from articles.admin.fields import LinesField, MomentField, TagNamesField, zone_name
 from articles.models import Article
+from articles.publishing.errors import StaleVersion
 from articles.text.blocks import plain_text
 
 # Lengths that read well where they are shown: characters, from and to.
@@ -46,6 +47,7 @@ class ArticleForm(RefusableForm):
         required=False,
         help_text=gettext_lazy("Names with commas between. A name that does not exist yet becomes a new tag."),
     )
+    substantial = forms.BooleanField(label=gettext_lazy("Tell readers that it was updated"), required=False)
     publish_at = MomentField(label=gettext_lazy("Publish at"), required=False)
     embargo_until = MomentField(label=gettext_lazy("Embargo until"), required=False)
 
@@ -78,10 +80,9 @@ class ArticleForm(RefusableForm):
                 self.fields[name].widget.attrs |= {"data-count-from": fewest, "data-count-to": most}
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
         self._check_version()
         self._keep_moments()
-        return cleaned
+        return super().clean()
 
     def _check_version(self) -> None:
         """Refuses a form that was opened before somebody else's save, and lets the next press through."""
@@ -91,13 +92,8 @@ class ArticleForm(RefusableForm):
         sent: Any = self.data
         self.data = sent.copy()  # a post cannot be written to
         self.data[self.add_prefix("based_on")] = str(self.instance.version)
-        self.add_error(None, ValidationError(self.stale_message(), code="stale"))
-
-    def stale_message(self) -> str:
-        return _(
-            "This story was saved by somebody else while you were writing. Nothing is lost: your text stands in "
-            "the form, what is stored stands beside it. Take over what you need, then save again."
-        )
+        stale = StaleVersion(self.instance.saved_by, self.instance.saved_at)
+        self.add_error(None, ValidationError(str(stale), code="stale"))
 
     def _keep_moments(self) -> None:
         """Keeps the seconds of a moment that was not touched: the form shows minutes."""

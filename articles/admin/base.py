@@ -49,7 +49,7 @@ class RefusableForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name, message in self.refused.items():
-            if name not in self.shown_elsewhere:
+            if name not in self.shown_elsewhere and message not in self.non_field_errors():
                 self.add_error(name if name in self.fields else None, message)
         return cleaned
 

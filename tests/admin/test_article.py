@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Byline, Tag, User
+from articles.publishing import actions
 from articles.tagging.names import resolve, set_synonyms
 from tests.admin.forms import fields_of, fill
 from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_user
@@ -231,7 +232,7 @@ def test_a_stale_save_is_refused_and_the_next_press_goes_through(desk: Client, e
     desk.post(change(article), theirs | {"_save": "1"})
     response = desk.post(change(article), mine | {"_save": "1"})
     assert Article.objects.get().headline == "Theirs <i>"
-    assert "saved by somebody else" in page(response)
+    assert f"{editor.username} saved this story at" in page(response)
     assert ("Headline", "Theirs <i>") in response.context["differences"]
     assert "Theirs &lt;i&gt;" in page(response)
     again = fields_of(response)
@@ -246,7 +247,7 @@ def test_a_stale_save_after_a_byline_was_removed_goes_through_on_the_next_press(
     theirs = fill(desk, change(article), **{"bylines-0-DELETE": "on"})
     desk.post(change(article), theirs | {"_save": "1"})
     response = desk.post(change(article), mine | {"_save": "1"})
-    assert "saved by somebody else" in page(response)
+    assert "saved this story at" in page(response)
     desk.post(change(article), fields_of(response) | {"_save": "1"})
     assert Article.objects.get().headline == "Mine"
     assert sorted(names_over(article)) == ["Ada", "Ben"]  # as the refused editor had them
@@ -407,3 +408,46 @@ def test_someone_who_leaves_between_two_saves_breaks_nothing(desk: Client, edito
     article = make_draft(by=make_user(), authors=[make_author()])
     article.created_by.delete()
     assert desk.get(change(article)).status_code == 200
+
+
+# --- Amending and deleting ---
+
+
+def test_only_a_change_in_substance_tells_readers_that_it_was_updated(
+    desk: Client, editor: User, clock: time_machine.Traveller
+) -> None:
+    article = make_live(by=editor)
+    desk.post(change(article), fill(desk, change(article), headline="Tidied"))
+    assert Article.objects.get().updated_at is None
+    desk.post(change(article), fill(desk, change(article), headline="Corrected", substantial="on"))
+    assert Article.objects.get().updated_at == timezone.now()
+    assert "Marked as updated on 8 October 2025, 12:00 (UTC)." in page(desk.get(change(article)))
+
+
+def test_a_draft_is_deleted_and_its_history_stays(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="Never <b>mind")
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    assert f'href="{address}"' in page(desk.get(change(article)))
+    assert "Never &lt;b&gt;mind" in page(desk.get(address))
+    response = desk.post(address, {"post": "yes"}, follow=True)
+    assert response.status_code == 200
+    assert not Article.objects.exists()
+    assert [entry.is_deletion() for entry in LogEntry.objects.all()] == [True]
+
+
+def test_what_readers_have_had_is_not_deleted(admin_client: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    assert f'href="{address}"' not in page(admin_client.get(change(article)))
+    assert "Readers have had it" in page(admin_client.post(address, {"post": "yes"}, follow=True))
+    actions.withdraw(article, by=editor, why="Wrong.")
+    admin_client.post(address, {"post": "yes"})
+    assert Article.objects.get() == article
+
+
+def test_a_reporter_deletes_nothing(reporters_desk: Client, reporter: User) -> None:
+    article = make_draft(by=reporter)
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    assert f'href="{address}"' not in page(reporters_desk.get(change(article)))
+    assert reporters_desk.post(address, {"post": "yes"}).status_code == 403
+    assert Article.objects.exists()
