@@ -36,12 +36,12 @@ class Site:
     hosts: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, addresses: Collection[str]) -> "Site":
+    def at(cls, addresses: Collection[str]) -> "Site":
         """Reads addresses such as https://old.example.org or old.example.org; raises ValueError."""
         split = [urlsplit(address if "//" in address else f"https://{address}") for address in addresses]
-        for parts in split:
+        for parts, address in zip(split, addresses, strict=True):
             if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise ValueError(parts.geturl())
+                raise ValueError(address)
         origin = f"{split[0].scheme}://{split[0].netloc}" if split else ""
         return cls(origin, frozenset(parts.hostname or "" for parts in split))
 
@@ -156,7 +156,8 @@ def settle(body: str, addresses: Mapping[str, str | None], *, site: Site) -> Set
 
 
 def _link(address: str, words: str) -> str:
-    return f'<a href="{escape(address)}">{words}</a>'
+    href = address.replace("&", "&amp;").replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
+    return f'<a href="{href}">{words}</a>'
 
 
 def _without(href: str, match: re.Match[str], site: Site) -> str:

@@ -1,8 +1,9 @@
 """Takes in a file of articles: batch after batch, then the links that had to wait."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,16 @@ BATCH = 200  # entries
 BATCH_TEXT = 4_000_000  # characters of their bodies
 
 
+class Listener(Protocol):
+    """Who is told how it goes."""
+
+    def say(self, number: int, sentence: str) -> None:
+        """Hears what a person should know about a line of the file."""
+
+    def advance(self, done: int) -> None:
+        """Hears how many bytes of the file are done."""
+
+
 def load(
     entries: Iterable[Entry],
     *,
@@ -27,12 +38,10 @@ def load(
     folder: Path,
     site: Site,
     dry_run: bool = False,
-    say: Callable[[int, str], None],
-    advance: Callable[[int], None],
+    progress: Listener,
 ) -> Counts:
     """Takes in the entries and returns the counts; a dry run writes nothing, and counts the same.
 
-    `say` hears what a person should know about a line, `advance` how many bytes of the file are done.
     What is in is in, whatever happens later: another run goes on where this one stopped.
     """
     counts = Counts()
@@ -43,8 +52,8 @@ def load(
                 ledger.note(outcome.arrivals, outcome.waiting)
                 counts.add(outcome.counts)
                 for number, sentence in outcome.notes:
-                    say(number, sentence)
-            advance(batch[-1].position)
+                    progress.say(number, sentence)
+            progress.advance(batch[-1].position)
         for waiting in ledger.waiting(BATCH):
             counts.add(_set_links(waiting, run))
     return counts

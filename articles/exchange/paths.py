@@ -26,8 +26,11 @@ def tidy(address: str) -> str | None:
     path = f"/{path.lstrip('/')}"
     if path != printable(path) or not path.isprintable():
         return None
-    path = posixpath.normpath(path) + ("/" if path.endswith("/") else "")
-    return path if path != "/" and len(path) <= LONGEST_PATH else None
+    tidied = posixpath.normpath(path)
+    if tidied == "/":
+        return None
+    tidied += "/" if path.endswith("/") else ""
+    return tidied if len(tidied) <= LONGEST_PATH else None
 
 
 def bare(path: str) -> str:
@@ -43,14 +46,12 @@ def is_of_this_site(path: str) -> bool:
     """Says whether the path is one of this site's own pages or files; an article's is not meant."""
     if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         return True
-    try:
-        return resolve(f"{bare(path)}/").url_name != "article"
-    except Resolver404:
-        return _is_file(path)
+    return any(_page(form) not in {None, "article"} for form in both_forms(path))
 
 
-def _is_file(path: str) -> bool:
+def _page(path: str) -> str | None:
+    """Returns the name of the page at a path, None where this site has none."""
     try:
-        return bool(resolve(bare(path)).url_name)
+        return resolve(path).url_name or "unnamed"
     except Resolver404:
-        return False
+        return None

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -141,7 +142,7 @@ def _identifier(facts: Mapping[str, Any]) -> str:
 
 def _title(facts: Mapping[str, Any]) -> str:
     title = plain_line(_text(facts, "title", LONGEST_BODY))
-    if not title:
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in title):
         raise BadRecord(_("“title” is missing."))
     return _checked(title, "title", LONGEST_TITLE)
 

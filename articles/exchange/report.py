@@ -1,6 +1,9 @@
 """What an import says: counts for programs, sentences for people."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+
+from django.utils.translation import gettext as _
 
 from articles.exchange.ledger import Arrival, Waiting
 
@@ -32,6 +35,20 @@ class Counts:
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
+
+    def sentences(self) -> Iterator[str]:
+        """Yields what a person should know, besides the single lines."""
+        yield _("Created %(created)d, updated %(updated)d, unchanged %(unchanged)d, skipped %(skipped)d.") % asdict(
+            self
+        )
+        for count, sentence in (
+            (self.empty_bodies, _("Articles without a body: %(count)d.")),
+            (self.web_images, _("Pictures on the web: %(count)d. They are not fetched.")),
+            (self.missing_images, _("Pictures that are not in the folder: %(count)d. --images names another.")),
+            (self.links_unresolved, _("Links to pages of the old site that are not in the file: %(count)d.")),
+        ):
+            if count:
+                yield sentence % {"count": count}
 
 
 @dataclass(slots=True)

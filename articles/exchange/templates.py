@@ -18,6 +18,13 @@ LONGEST = 2_000  # characters between the brackets; where there are more it is n
 
 _OPENING = re.compile(r"`+|~~~+|\{\{[<%]?|\{%|<(?:pre|code)\b", re.IGNORECASE)
 _CLOSING = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}"}
+# How what is in the brackets begins; "{{1, 2}, {3, 4}}" is no template.
+_BEGINNING = {
+    "{{<": re.compile(r"\s*/?\s*[\w.-]"),
+    "{{%": re.compile(r"\s*/?\s*[\w.-]"),
+    "{{": re.compile(r"-?\s*[a-zA-Z_.$\"'`/#^!>&@(]|-?\s+$"),
+    "{%": re.compile(r"-?\s*[a-zA-Z_]"),
+}
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _LINE_START = re.compile(r"(?:\A|\n)[ >]{0,8}\Z")
 # What is opened and not closed reaches to the end: so that no text takes more than its length's share of time.
@@ -107,7 +114,7 @@ class _Scanner:
         closing = _CLOSING[mark]
         end = self.text.find(closing, self.position, self.position + LONGEST)
         inside = self.text[self.position : end] if end >= 0 else "\n\n"
-        if "\n\n" in inside or (mark != "{%" and "{{" in inside):
+        if not _BEGINNING[mark].match(inside) or "\n\n" in inside or (mark != "{%" and "{{" in inside):
             self.out.append(self.text[start : self.position])  # brackets that are no template
             return
         self.position = end + len(closing)

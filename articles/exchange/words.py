@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from html.entities import html5
 
 from articles.text.plain import one_line
 
@@ -20,7 +21,7 @@ def plain_line(text: str) -> str:
     """
     if "<" in text:
         text = _EMPHASIS_TAG.sub("", text)
-    if "&" in text and not {"<", ">"} & set(plain := _ENTITY.sub(lambda match: unescape(match[0]), text)):
+    if "&" in text and not {"<", ">"} & set(plain := _ENTITY.sub(_character, text)):
         text = plain
     return one_line(text)
 
@@ -31,3 +32,8 @@ def plain_prose(text: str) -> str:
     text = _TEMPLATE.sub("", text) if "{" in text else text
     text = _STARS.sub("", text) if "**" in text else text
     return plain_line(text)
+
+
+def _character(match: re.Match[str]) -> str:
+    entity = match[0]
+    return unescape(entity) if entity.startswith("&#") else html5.get(entity[1:], entity)
