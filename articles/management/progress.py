@@ -8,6 +8,8 @@ from typing import Self
 
 from django.core.management.base import OutputWrapper
 
+from articles.text.plain import one_line
+
 WIDTH = 30  # of the bar, in characters
 
 
@@ -31,7 +33,7 @@ class Progress:
 
     def say(self, number: int, sentence: str) -> None:
         self._clear()
-        self._out.write(f"line {number}: {sentence}\n")
+        self._out.write(f"line {number}: {one_line(sentence)}\n")  # no control character of the file gets to a terminal
 
     def advance(self, done: int) -> None:
         if not self._is_terminal or not self._size or monotonic() - self._drawn < 0.1:
