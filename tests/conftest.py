@@ -10,10 +10,15 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from articles.search.engines import TABLE
 from tests.servers import postgres
+
+# No example is timed: on a busy machine any may be slow.
+hypothesis_settings.register_profile("newsroom", deadline=None)
+hypothesis_settings.load_profile("newsroom")
 
 NOON = datetime(2025, 10, 8, 12, 0, tzinfo=UTC)
 

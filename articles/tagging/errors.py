@@ -1,12 +1,12 @@
-"""What can be wrong with a tag's name."""
+"""What can be wrong with a tag's name, or with the tags of a story; each message is for the person who typed."""
 
 from django.utils.translation import gettext as _
 
-from articles.conf import LONGEST_TAG
+from articles.conf import LONGEST_TAG, MOST_TAGS
 
 
 class TagNameError(ValueError):
-    """The name cannot be a tag's; the message says why, for the person who typed it."""
+    """The name cannot be a tag's."""
 
 
 class TagNameUnusable(TagNameError):
@@ -20,3 +20,13 @@ class TagNameUnusable(TagNameError):
 class TagNameTaken(TagNameError):
     def __init__(self, name: str, owner: str) -> None:
         super().__init__(_("“%(name)s” is a name of the tag “%(owner)s” already.") % {"name": name, "owner": owner})
+
+
+class TooManyTags(ValueError):
+    """There are more tags than a story may carry."""
+
+    def __init__(self, headline: str, count: int) -> None:
+        super().__init__(
+            _("“%(headline)s” would carry %(count)d tags; a story carries at most %(most)d.")
+            % {"headline": headline, "count": count, "most": MOST_TAGS}
+        )

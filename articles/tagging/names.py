@@ -1,6 +1,7 @@
 """Names of tags: which tag a name means, and how a tag comes by its names."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from django.db import transaction
 
@@ -11,6 +12,8 @@ from articles.text.keys import name_key
 from articles.text.plain import one_line
 from articles.text.slugs import make_slug, unused
 
+LONGEST_KEY = 4 * LONGEST_TAG  # characters, as TagName has room for: some letters stand for a whole phrase
+
 
 def split_names(text: str) -> list[str]:
     """Returns the names in a typed list. Only commas and line ends divide: "climate change" is one name."""
@@ -20,7 +23,8 @@ def split_names(text: str) -> list[str]:
 
 def is_usable(name: str) -> bool:
     """Says whether the name can be a tag's: it has letters or numbers, and is not too long."""
-    return bool(make_slug(name)) and len(one_line(name)) <= LONGEST_TAG
+    fits = len(one_line(name)) <= LONGEST_TAG and len(name_key(name)) <= LONGEST_KEY
+    return fits and bool(make_slug(name)) and bool(name_key(name))
 
 
 def find(names: Iterable[str]) -> dict[str, Tag]:
@@ -32,7 +36,7 @@ def find(names: Iterable[str]) -> dict[str, Tag]:
 def resolve(names: Iterable[str]) -> list[Tag]:
     """Returns the tags that the names mean, each once, in the order typed; makes those that are new.
 
-    Raises TagNameUnusable. Five queries at the most, however many names there are (and one more for
+    Raises TagNameUnusable. Eight queries at the most, however many names there are (and one more for
     each new tag whose slug is another's already).
     """
     wanted = {name_key(name): one_line(name) for name in reversed(list(names))}
@@ -48,19 +52,27 @@ def resolve(names: Iterable[str]) -> list[Tag]:
 
 
 def _create(names: list[str]) -> None:
-    """Makes a tag of each name. A tag that another process made meanwhile is left as it is."""
+    """Makes a tag of each name. A name that another process made meanwhile stays as that made it."""
+    slugs = {name: make_slug(name) for name in names}
     with transaction.atomic():
-        slugs = {name: make_slug(name) for name in names}
         used = set(Tag.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True))
         tags = []
-        for name in names:
-            slug = unused(slugs[name], lambda slug: slug in used or (slug[-1].isdecimal() and _is_slug_used(slug)))
+        for name in sorted(
+            names, key=lambda name: (slugs[name], name)
+        ):  # in one order: two at once cannot wait for one another
+            slug = _free_slug(slugs[name], used)
             used.add(slug)
             tags.append(Tag(name=name, slug=slug))
         Tag.objects.bulk_create(tags, ignore_conflicts=True)
         made = Tag.objects.filter(name__in=names)
         rows = [TagName(tag=tag, name=tag.name, key=name_key(tag.name), is_preferred=True) for tag in made]
-        TagName.objects.bulk_create(rows, ignore_conflicts=True)
+        TagName.objects.bulk_create(sorted(rows, key=attrgetter("key")), ignore_conflicts=True)
+        made.filter(names=None).delete()  # the other process had the same key under another slug
+
+
+def _free_slug(slug: str, used: set[str]) -> str:
+    """Returns the slug, or the first with a number that no tag has; `used` holds who has it as it is."""
+    return unused(slug, lambda wanted: wanted in used or (wanted != slug and _is_slug_used(wanted)))
 
 
 def _is_slug_used(slug: str) -> bool:
@@ -70,12 +82,11 @@ def _is_slug_used(slug: str) -> bool:
 @transaction.atomic
 def rename(tag: Tag, name: str) -> None:
     """Gives the tag another preferred name; the old one stays as a synonym. The slug does not change."""
-    if name == tag.names.filter(is_preferred=True).values_list("name", flat=True).first() == tag.name:
-        return
+    name = one_line(name)
     row = _own(tag, name)
-    tag.names.filter(is_preferred=True).update(is_preferred=False)
-    TagName.objects.filter(pk=row.pk).update(is_preferred=True, name=one_line(name))
-    tag.name = one_line(name)
+    tag.names.filter(is_preferred=True).exclude(pk=row.pk).update(is_preferred=False)
+    TagName.objects.filter(pk=row.pk).update(is_preferred=True, name=name)
+    tag.name = name
     tag.save(update_fields=["name"])
 
 

@@ -6,31 +6,39 @@ from typing import NamedTuple
 from django.db import transaction
 
 from articles import effects
+from articles.conf import MOST_TAGS
 from articles.models import Article, Tag, TaggedArticle, TagName
+from articles.tagging.errors import TooManyTags
 from articles.text.keys import name_key
 
 
 @transaction.atomic
 def set_tags(article: Article, tags: Iterable[Tag]) -> bool:
-    """Puts these tags on the article, and no others; says whether anything changed."""
+    """Puts these tags on the article, and no others; says whether anything changed. Raises TooManyTags."""
     return set_tags_of_many({article: tags})
 
 
 @transaction.atomic
 def set_tags_of_many(wanted: Mapping[Article, Iterable[Tag]]) -> bool:
-    """Does so for many articles, in three queries; says whether anything changed.
+    """Does so for many articles, in three queries; says whether anything changed. Raises TooManyTags.
 
     New rows carry the article's `live_at` from the start (taggit's own `set()` would leave it empty,
     and the article would be missing from its tags).
     """
     moments = {article.pk: article.live_at for article in wanted}
-    pairs = {(article.pk, tag.pk) for article, tags in wanted.items() for tag in tags}
+    pairs: set[tuple[int, int]] = set()
+    for article, tags in wanted.items():
+        keys = {tag.pk for tag in tags}
+        if len(keys) > MOST_TAGS:
+            raise TooManyTags(article.headline, len(keys))
+        pairs |= {(article.pk, key) for key in keys}
     rows = TaggedArticle.objects.filter(content_object__in=moments)
     present = {(article, tag): pk for pk, article, tag in rows.values_list("pk", "content_object_id", "tag_id")}
     gone, new = present.keys() - pairs, pairs - present.keys()
     TaggedArticle.objects.filter(pk__in=[present[pair] for pair in gone]).delete()
     TaggedArticle.objects.bulk_create(
-        [TaggedArticle(content_object_id=pk, tag_id=tag, live_at=moments[pk]) for pk, tag in sorted(new)]
+        [TaggedArticle(content_object_id=pk, tag_id=tag, live_at=moments[pk]) for pk, tag in sorted(new)],
+        ignore_conflicts=True,  # somebody may have put the same tag on it at the same moment
     )
     if gone or new:
         effects.after_tags_change({tag for _, tag in gone | new})
@@ -50,7 +58,7 @@ def suggest(prefix: str, limit: int = 10) -> list[Suggestion]:
     if not key:
         return []
     rows = (
-        TagName.objects.filter(key__startswith=key)
+        TagName.objects.filter(key__begins=key)
         .select_related("tag")
         .order_by("-tag__live_count", "-is_preferred", "key")[: limit * 3]
     )

@@ -1,39 +1,15 @@
 """Several people at once, in threads with connections of their own: one result, and no accident."""
 
-from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
-
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection
 
 from articles.models import Article, Tag, User
 from articles.publishing import actions
 from articles.publishing.errors import RuleBroken, StaleVersion
+from tests.at_once import at_once
 from tests.make import make_draft, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(tasks: Sequence[Callable[[], None]]) -> list[Exception]:
-    """Runs the tasks at the same moment; returns what they raised."""
-    barrier, raised = Barrier(len(tasks)), []
-
-    def run(task: Callable[[], None]) -> None:
-        try:
-            barrier.wait(timeout=20)
-            task()
-        except Exception as error:  # whatever it is, the test looks at it
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[task]) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return raised
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ def marked(body: Node, kind: str) -> list[Node]:
     return [node for tag in ("figure", "aside") for node in body.every(tag) if node.attributes["data-block"] == kind]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(soup)
 def test_the_references_found_are_those_that_a_parser_finds(html: str) -> None:
     clean = clean_body(html)
@@ -22,7 +22,7 @@ def test_the_references_found_are_those_that_a_parser_finds(html: str) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(soup)
 def test_every_reference_is_drawn_and_nothing_else_is_touched(html: str) -> None:
     clean = clean_body(html)
@@ -34,7 +34,7 @@ def test_every_reference_is_drawn_and_nothing_else_is_touched(html: str) -> None
     assert (len(left.every("p")), len(left.every("li"))) == (len(body.every("p")), len(body.every("li")))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(soup)
 def test_the_plain_text_is_the_text_that_a_parser_finds(html: str) -> None:
     clean = clean_body(html)

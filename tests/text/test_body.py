@@ -13,27 +13,27 @@ from tests.text.soup import numbered, soup
 from tests.text.strict import tree
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(soup)
 def test_whatever_comes_only_elements_and_attributes_of_a_body_go_out(html: str) -> None:
     tree(clean_body(html))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(soup)
 def test_cleaning_a_clean_body_changes_nothing(html: str) -> None:
     clean = clean_body(html)
     assert clean_body(clean) == clean
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(soup)
 def test_the_allow_list_finds_nothing_to_change_in_a_straight_body(html: str) -> None:
     straight = straighten(html)
     assert _cleaner().clean(straight) == straight
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(numbered)
 def test_no_word_is_lost_or_moved(html: str) -> None:
     assert re.findall(r"w\d+", plain_text(clean_body(html))) == re.findall(r"w\d+", html)
