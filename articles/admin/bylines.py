@@ -35,6 +35,11 @@ class BylineForm(forms.ModelForm):
             inner: Any = getattr(field.widget, "widget", field.widget)
             inner.attrs["aria-label"] = str(field.label)  # the table's heads are no labels
 
+    def has_changed(self) -> bool:
+        """Says no of a new row that names nobody, whatever its place."""
+        named = self.instance.pk is not None or any(self[name].value() for name in ("author", "credit"))
+        return named and super().has_changed()
+
 
 class BylineFormSet(BaseInlineFormSet):
     """The rows of one article. A row that somebody else removed meanwhile is a new one here, not an error."""

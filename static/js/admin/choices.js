@@ -26,7 +26,13 @@ function nameSelection(select) {
 function nameDropdown(select) {
   const container = document.querySelector(".select2-container--open .select2-dropdown");
   container?.querySelector(".select2-search__field")?.setAttribute("aria-label", labelOf(select));
-  container?.querySelector(".select2-results__options")?.setAttribute("aria-label", labelOf(select));
+  const results = container?.querySelector(".select2-results__options");
+  results?.setAttribute("aria-label", labelOf(select));
+  // A combobox says what it controls.
+  const selection = select.nextElementSibling?.querySelector(".select2-selection");
+  if (results && selection) {
+    selection.setAttribute("aria-controls", results.id);
+  }
 }
 
 if ($) {

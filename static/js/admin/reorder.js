@@ -43,9 +43,9 @@ export function makeMovable({ list, rows, name, place, moved = () => {} }) {
     row.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  function drag(row, handle, event) {
+  // The document listens: a handle that moves with its row would lose a captured pointer.
+  function drag(row, event) {
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
     row.classList.add("is-dragged");
     const before = rows().indexOf(row);
     const follow = (moveEvent) => {
@@ -62,14 +62,17 @@ export function makeMovable({ list, rows, name, place, moved = () => {} }) {
       }
     };
     const stop = () => {
-      handle.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointerup", stop);
+      document.removeEventListener("pointercancel", stop);
       row.classList.remove("is-dragged");
       if (rows().indexOf(row) !== before) {
         finish(row);
       }
     };
-    handle.addEventListener("pointermove", follow);
-    handle.addEventListener("lostpointercapture", stop, { once: true });
+    document.addEventListener("pointermove", follow);
+    document.addEventListener("pointerup", stop);
+    document.addEventListener("pointercancel", stop);
   }
 
   function equip(row) {
@@ -78,7 +81,7 @@ export function makeMovable({ list, rows, name, place, moved = () => {} }) {
     const handle = document.createElement("span");
     handle.className = "move-handle";
     handle.setAttribute("aria-hidden", "true"); // the buttons do the same
-    handle.addEventListener("pointerdown", (event) => drag(row, handle, event));
+    handle.addEventListener("pointerdown", (event) => drag(row, event));
     controls.append(
       handle,
       button(row, "↑", "Move up: %(name)s", -1),

@@ -1,0 +1,105 @@
+"""The desk is open to everyone: axe finds nothing, nothing sticks out, and the policy stops nothing of ours."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Redirect
+from tests.browser.desk import sit_down
+from tests.make import make_author, make_draft, make_image, make_live, make_scheduled
+
+PAGES = (
+    "",
+    "articles/article/",
+    "articles/article/?q=nothing-of-the-kind",
+    "articles/article/add/",
+    "articles/article/{draft}/change/",
+    "articles/article/{live}/change/",
+    "articles/article/{live}/withdraw/",
+    "articles/article/{live}/history/",
+    "articles/article/{draft}/delete/",
+    "articles/image/",
+    "articles/image/add/",
+    "articles/image/{image}/change/",
+    "articles/author/",
+    "articles/author/{author}/change/",
+    "articles/tag/",
+    "articles/tag/add/",
+    "articles/section/",
+    "articles/section/add/",
+    "articles/newsroom/1/change/",
+    "articles/redirect/add/",
+    "articles/user/",
+    "articles/user/add/",
+    "articles/user/{user}/change/",
+    "password_change/",
+)
+
+
+@pytest.fixture
+def is_open(page: Page, console: list[str], accessible: Callable[[Page], None]) -> Callable[[], None]:
+    """Returns a check of the page as it stands, by axe and by what the browser complained about until then."""
+
+    def check() -> None:
+        assert console == []
+        accessible(page)
+        console.clear()  # axe measures with styles of its own, which our policy stops
+
+    return check
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_every_page_of_the_desk_is_open_to_everyone(
+    scheme: Literal["light", "dark"],
+    width: int,
+    page: Page,
+    live_server: LiveServer,
+    is_open: Callable[[], None],
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/admin/login/")
+    is_open()
+    user = sit_down(page.context, live_server.url, "Administrator")
+    image = make_image()
+    author = make_author("Ada Okoth", portrait=image, links=[{"label": "Site", "url": "https://example.org"}])
+    live = make_live("Rivers rise " + "again " * 20, by=user, authors=[author], tags=["Nile"], lead_image=image)
+    draft = make_draft("يوم الماء", by=user, language="ar", key_points=["One.", "Two."], tags=["Nile", "Delta"])
+    make_scheduled(by=user)
+    Redirect.objects.create(path="/old/", article=live)
+    keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
+    # The picture has no file here; the browser says so, and that is all it may say.
+    page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))
+    for address in PAGES:
+        answer = page.goto("/admin/" + address.format(**keys))
+        assert answer is not None
+        assert answer.status == 200, address
+        page.wait_for_load_state("networkidle")
+        is_open()
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{address} is {over} pixels too wide at {width}"
+
+
+def test_an_open_list_of_choices_is_named(page: Page, live_server: LiveServer, is_open: Callable[[], None]) -> None:
+    user = sit_down(page.context, live_server.url)
+    draft = make_draft(by=user)
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.get_by_role("combobox", name="Section: World").click()
+    expect(page.get_by_role("option", name="World")).to_be_visible()
+    is_open()
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox", name="Tags").press_sequentially("x")
+    expect(page.locator(".tag-hint")).to_be_visible()
+    is_open()
+
+
+def test_errors_are_read_with_their_fields(page: Page, live_server: LiveServer, is_open: Callable[[], None]) -> None:
+    sit_down(page.context, live_server.url)
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Publish now").click()
+    headline = page.get_by_role("textbox", name="Headline:", exact=True)
+    expect(headline).to_have_attribute("aria-invalid", "true")
+    is_open()
