@@ -32,6 +32,8 @@ usable() {
 }
 
 if ! usable; then
+    # Making it anew would empty the folder that a link leads to, which others may use.
+    [ ! -L .venv ] || stop ".venv is a link to $(readlink .venv); remove the link (rm .venv) to get one of this folder's own"
     python=$(find_python)
     echo "Making .venv with Python $(version "$python") …"
     "$python" -m venv --clear .venv || stop "$python could not make .venv (see above)"

@@ -156,6 +156,16 @@ def test_a_python_without_venv_is_named_in_one_line_with_the_remedy(tmp_path: Pa
     assert "apt install python3-venv" in said
 
 
+def test_a_venv_that_is_a_link_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/kept").touch()
+    (tmp_path / ".venv").symlink_to("theirs")
+    code, said = answer_of("sh", ROOT / "scripts/venv.sh", RUNTIME, cwd=tmp_path)
+    assert code == 1
+    assert ".venv is a link to theirs; remove the link" in said
+    assert (tmp_path / "theirs/kept").exists()
+
+
 def test_a_port_in_use_is_named_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
