@@ -5,7 +5,7 @@ from django.db import migrations
 CREATE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE articles_search USING fts5("
-        "headline, standfirst, names, body, tokenize = 'unicode61 remove_diacritics 2')",
+        "headline, standfirst, names, body, tokenize = \"unicode61 categories 'L* N* M* Co'\")",
     ),
     "postgresql": (
         "CREATE TABLE articles_search ("

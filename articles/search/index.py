@@ -1,28 +1,16 @@
 """Writing the index, in the transaction that changes the articles."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
 from articles.models import Article, Byline, TaggedArticle
 from articles.search.engines import Entry, engine
+from articles.search.words import words_of
 from articles.text.blocks import plain_text
 
-# Characters of a body that are indexed: PostgreSQL refuses a document of more than a megabyte.
-LONGEST_TEXT = 200_000
-_MAYBE_MARKS = re.compile(
-    r"[^\w\x00-\x7f]+"
-)  # accents, and few others: to ask of every letter takes four times as long
-
-
-def fold(text: str) -> str:
-    """Returns the text without accents, so that "Tajikistán" is found by "tajikistan" on every engine."""
-    return _MAYBE_MARKS.sub(_without_marks, unicodedata.normalize("NFKD", text))
-
-
-def _without_marks(match: re.Match[str]) -> str:
-    return "".join(character for character in match[0] if not unicodedata.combining(character))
+# Bytes of the words of one article that are indexed: PostgreSQL refuses a document of more than a
+# megabyte, and needs up to two bytes for one of a text.
+MOST_BYTES = 500_000
 
 
 def index(article_ids: Iterable[int]) -> None:
@@ -30,15 +18,27 @@ def index(article_ids: Iterable[int]) -> None:
     ids = list(article_ids)
     names = _names(ids)
     rows = Article.objects.filter(pk__in=ids).values_list("pk", "headline", "standfirst", "body")
-    entries: list[Entry] = [
-        (pk, fold(headline), fold(standfirst), fold(" ".join(names[pk])), fold(plain_text(body)[:LONGEST_TEXT]))
-        for pk, headline, standfirst, body in rows.iterator()
-    ]
-    engine().write(entries)
+    engine().write(
+        [
+            _entry(pk, headline, standfirst, " ".join(names[pk]), plain_text(body))
+            for pk, headline, standfirst, body in rows.iterator()
+        ]
+    )
+
+
+def _entry(pk: int, *texts: str) -> Entry:
+    left = MOST_BYTES
+    columns = []
+    for text in texts:
+        words = " ".join(words_of(text[:left])).encode()[:left]
+        left -= len(words)
+        columns.append(words.decode(errors="ignore"))
+    headline, standfirst, names, body = columns
+    return pk, headline, standfirst, names, body
 
 
 def forget(article_ids: Iterable[int]) -> None:
-    """Takes articles out of the index before they are deleted."""
+    """Takes articles out of the index before they are deleted (SQLite's full-text table has no foreign keys)."""
     engine().forget(list(article_ids))
 
 
