@@ -1,14 +1,15 @@
 """What all lists and forms of the desk have in common."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +21,8 @@ from articles.admin import once
 from articles.admin.fields import SafeAutocompleteSelect
 from articles.publishing.errors import RuleBroken
 from articles.text.plain import one_line
+
+logger = logging.getLogger(__name__)
 
 LONGEST_LIST = 10_000  # rows that a list counts and pages through; beyond, one searches or filters
 LONGEST_SEARCH = 200  # characters of a search that are looked at
@@ -52,6 +55,13 @@ class RefusableForm(forms.ModelForm):
             if name not in self.shown_elsewhere and message not in self.non_field_errors():
                 self.add_error(name if name in self.fields else None, message)
         return cleaned
+
+
+def _not_stored(error: OperationalError) -> str:
+    reason = one_line(str(error))[:200]
+    return _("The database could not store it now (%(reason)s). Nothing is lost: save again in a while.") % {
+        "reason": reason
+    }
 
 
 def refused_in(request: HttpRequest) -> Mapping[str, str]:
@@ -126,6 +136,9 @@ class DeskAdmin(admin.ModelAdmin):
                 return self._save_once(request, object_id, form_url, extra_context)
         except RuleBroken as error:
             request.refused = error.messages  # type: ignore[attr-defined]
+        except OperationalError as error:
+            logger.exception("The database refused a save at the desk.")
+            request.refused = {NON_FIELD_ERRORS: _not_stored(error)}  # type: ignore[attr-defined]
         except IntegrityError:
             # Another save got in between: looked at again, validation says what is in the way, or all is well.
             pass
