@@ -141,7 +141,7 @@ def orientation(picture: Image.Image) -> int:
 def in_srgb(picture: Image.Image) -> Image.Image:
     """Returns the picture as RGB, or RGBA where parts are transparent, in the colours that its profile means."""
     profile = picture.info.get("icc_profile")
-    if picture.mode not in WITH_PROFILE:
+    if picture.mode not in WITH_PROFILE or picture.has_transparency_data:
         picture = in_full_colour(picture)
     if profile:
         picture = apply_profile(picture, profile)
@@ -231,13 +231,18 @@ def scaled(picture: Image.Image, width: int) -> Image.Image:
 
 def lock_in() -> None:
     """Gives up what this process does not need: memory, time, large files, a core dump."""
-    for which, most in (
-        (resource.RLIMIT_AS, limits.MEMORY),
-        (resource.RLIMIT_FSIZE, 2 * limits.LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(which, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.COMPUTING, limits.COMPUTING + 1))
+    if sys.platform == "linux":  # elsewhere the address space is no measure of memory, and cannot be limited
+        limit(resource.RLIMIT_AS, limits.MEMORY)
+    limit(resource.RLIMIT_FSIZE, 2 * limits.LARGEST_FILE)
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CPU, limits.COMPUTING, grace=1)
+
+
+def limit(which: int, most: int, *, grace: int = 0) -> None:
+    """Sets a limit, or keeps the lower one that is set; at the end of the grace it cannot be ignored."""
+    _, hard = resource.getrlimit(which)
+    wanted = most + grace if hard == resource.RLIM_INFINITY else min(most + grace, hard)
+    resource.setrlimit(which, (min(most, wanted), wanted))
 
 
 def own_line() -> TextIO:

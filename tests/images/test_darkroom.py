@@ -67,7 +67,7 @@ def test_four_inks_become_three_colours(darkroom: Darkroom) -> None:
     assert difference(Image.new("RGB", (100, 100), "red"), opened(made.folder / "original.jpg")) < 8
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF", "MPO"])
 def test_of_an_animation_the_first_picture_is_kept(darkroom: Darkroom, kind: str) -> None:
     first, second = Image.new("RGB", (100, 80), "navy"), Image.new("RGB", (100, 80), "orange")
     made = darkroom(encoded(first, kind, save_all=True, append_images=[second]))
@@ -217,6 +217,12 @@ def test_the_picture_for_sharing_is_a_jpeg_of_moderate_size(darkroom: Darkroom) 
     shared = opened(made.folder / "share.jpg")
     assert (shared.format, shared.size) == ("JPEG", (1200, 800))
     assert (made.folder / "share.jpg").stat().st_size < 600_000
+
+
+def test_a_large_drawing_is_made_smaller_and_stays_wide_enough(darkroom: Darkroom) -> None:
+    made = darkroom(encoded(Image.new("RGB", (3400, 3300), "teal"), "PNG"))
+    assert (made.original, made.width, made.height) == ("original.png", 1700, 1650)
+    assert opened(made.folder / "original.png").size == (1700, 1650)
 
 
 def test_a_very_long_picture_is_made_smaller(darkroom: Darkroom) -> None:
