@@ -1,8 +1,10 @@
 """Typed readers of the environment: a wrong or missing value names its variable and stops the start."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +13,9 @@ TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 SHORTEST_SECRET = 50  # characters; the length that `check --deploy` asks for
 FEWEST_DIFFERENT = 5  # different characters in a secret; likewise
+PLACEHOLDER = "django-insecure-"  # begins the secrets that Django makes for development
+
+_HOST = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 
 
 class SettingError(ImproperlyConfigured):
@@ -31,14 +36,16 @@ def flag(name: str, *, default: bool) -> bool:
     raise SettingError(f"{name} is {word!r}; write true or false.")
 
 
-def integer(name: str, *, default: int, least: int = 0) -> int:
+def integer(name: str, *, default: int, least: int = 0, most: int | None = None) -> int:
     word = text(name, str(default))
     try:
         number = int(word)
     except ValueError:
-        raise SettingError(f"{name} is {word!r}; write a whole number.") from None
+        raise SettingError(f"{name} is {word[:60]!r}; write a whole number.") from None
     if number < least:
         raise SettingError(f"{name} is {number}; the least is {least}.")
+    if most is not None and number > most:
+        raise SettingError(f"{name} is {number}; the most is {most}.")
     return number
 
 
@@ -49,16 +56,42 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
 
 
 def one_of(name: str, choices: Sequence[str], *, default: str) -> str:
+    """Returns the choice that is written, in capitals or not."""
     word = text(name, default)
-    if word not in choices:
-        raise SettingError(f"{name} is {word!r}; write one of: {', '.join(choices)}.")
-    return word
+    for choice in choices:
+        if choice.lower() == word.lower():
+            return choice
+    raise SettingError(f"{name} is {word!r}; write one of: {', '.join(choices)}.")
+
+
+def hosts(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Returns names of hosts, without scheme, port or path; ".example.org" stands for all below it too."""
+    found = words(name, default)
+    for host in found:
+        if not _HOST.fullmatch(host):
+            raise SettingError(
+                f"{name} holds {host!r}; write names of hosts only, for example: {name}=news.example.org"
+            )
+    return found
+
+
+def site_address(name: str, default: str) -> str:
+    """Returns the address of a site without a slash at its end: a scheme and a host, perhaps a port, no path."""
+    address = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(address)
+        is_site = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_site = False
+    if not is_site or address != f"{parts.scheme}://{parts.netloc}" or "@" in address:
+        raise SettingError(f"{name} is {address!r}; write an address such as https://news.example.org")
+    return address
 
 
 def secret(name: str) -> str:
     """Returns a secret that is long and mixed enough to sign with."""
     value = text(name)
-    if len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_DIFFERENT:
+    if len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_DIFFERENT or value.startswith(PLACEHOLDER):
         state = "too weak" if value else "missing"
         raise SettingError(
             f"{name} is {state}; with DEBUG=false it needs {SHORTEST_SECRET} random characters or more, "

@@ -5,11 +5,11 @@ needs no variable at all.
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.conf.global_settings import LANGUAGES
 
 from articles.text.body import EDITOR_PROCESSORS
 from articles.text.embeds import FRAME_SOURCES
@@ -23,25 +23,22 @@ DEBUG = environment.flag("DEBUG", default=True)
 
 if DEBUG:
     SECRET_KEY = environment.text("SECRET_KEY", "for development only, never for a public site")
-    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+    ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
 else:
     SECRET_KEY = environment.secret("SECRET_KEY")
-    ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS:
         raise SettingError(
-            "ALLOWED_HOSTS is missing or '*'; with DEBUG=false name the hosts of the site, "
+            "ALLOWED_HOSTS is missing; with DEBUG=false name the hosts of the site, "
             "for example: ALLOWED_HOSTS=news.example.org"
         )
 
 # Absolute addresses (feeds, sitemaps, canonical links) come from here, never from a request's Host.
-SITE_URL = environment.text(
-    "SITE_URL",
-    f"http://127.0.0.1:{environment.integer('PORT', default=8000)}"
-    if DEBUG
-    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
-).rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
-    raise SettingError(f"SITE_URL is {SITE_URL!r}; write an address such as https://news.example.org")
+if DEBUG:
+    home = f"http://127.0.0.1:{environment.integer('PORT', default=8000, least=1, most=65_535)}"
+else:
+    home = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+SITE_URL = environment.site_address("SITE_URL", home)
 
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -113,29 +110,46 @@ LOGIN_URL = "admin:login"
 def database() -> dict[str, object]:
     """Returns Django's description of the database that DATABASE_URL names; SQLite beside the code otherwise."""
     url = environment.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-    scheme = urlsplit(url).scheme
+    scheme = url.partition(":")[0]
     if scheme not in {"sqlite", "postgres", "postgresql"}:
+        # What stands behind the scheme may be a password: it is not repeated.
         raise SettingError(
-            f"DATABASE_URL begins with {scheme!r}; write sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME"
+            f"DATABASE_URL begins with {scheme[:20]!r}; write sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME"
         )
-    config: dict[str, object] = environ.Env.db_url_config(url)
-    if scheme == "sqlite":
-        # IMMEDIATE: a transaction takes the write lock at once and waits for it, rather than failing
-        # half-way. FULL: an acknowledged save survives a power cut.
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,  # seconds that a writer waits for another one
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        }
-    else:
-        config["CONN_MAX_AGE"] = environment.integer("DATABASE_CONN_MAX_AGE", default=60)
-        config["CONN_HEALTH_CHECKS"] = True
-        given = config.get("OPTIONS")
-        config["OPTIONS"] = {
-            "connect_timeout": 3,
-            "options": "-c statement_timeout=20000 -c lock_timeout=10000",
-            **(given if isinstance(given, dict) else {}),
-        }
+    try:
+        config: dict[str, object] = environ.Env.db_url_config(url)
+    except ValueError:
+        raise SettingError("DATABASE_URL cannot be read: check its port and its brackets.") from None
+    return sqlite(config) if scheme == "sqlite" else postgresql(config)
+
+
+def sqlite(config: dict[str, object]) -> dict[str, object]:
+    file = Path(str(config["NAME"]))
+    if file.name in {"", ":memory:"}:
+        raise SettingError("DATABASE_URL names no file; write sqlite:///PATH (four slashes before an absolute path).")
+    if not file.absolute().parent.is_dir():
+        raise SettingError(f"DATABASE_URL names a file in {file.absolute().parent}, which is no folder: make it first.")
+    # IMMEDIATE: a transaction takes the write lock at once and waits for it, rather than failing
+    # half-way. FULL: an acknowledged save survives a power cut.
+    config["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds that a writer waits for another one
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+    return config
+
+
+def postgresql(config: dict[str, object]) -> dict[str, object]:
+    if not config["NAME"]:
+        raise SettingError("DATABASE_URL names no database; write postgres://USER:PASSWORD@HOST/NAME")
+    config["CONN_MAX_AGE"] = environment.integer("DATABASE_CONN_MAX_AGE", default=60)
+    config["CONN_HEALTH_CHECKS"] = True
+    given = config.get("OPTIONS")
+    config["OPTIONS"] = {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=20000 -c lock_timeout=10000",
+        **(given if isinstance(given, dict) else {}),
+    }
     return config
 
 
@@ -143,7 +157,11 @@ DATABASES = {"default": database()}
 
 # --- Language and time ----------------------------------------------------------------------------
 
-LANGUAGE_CODE = environment.text("LANGUAGE_CODE", "en-gb")
+LANGUAGE_CODE = environment.text("LANGUAGE_CODE", "en-gb").lower()
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise SettingError(
+        f"LANGUAGE_CODE is {LANGUAGE_CODE!r}; write a code that Django has words for, such as en-gb or fr."
+    )
 TIME_ZONE = environment.text("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
     raise SettingError(f"TIME_ZONE is {TIME_ZONE!r}; write a name such as Africa/Nairobi or UTC.")
@@ -212,10 +230,11 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 TAGGIT_CASE_INSENSITIVE = True
 DJANGO_PROSE_EDITOR_EXTENSIONS = EDITOR_PROCESSORS
 
+LOG_LEVEL = environment.one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,0 +1,184 @@
+"""What is read from the environment, and what is said of what cannot be read."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsroom import environment
+from newsroom.environment import SettingError
+
+ROOT = Path(__file__).parent.parent.parent
+SECRET = "0123456789" * 5
+PRODUCTION = {"DEBUG": "false", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "news.example.org"}
+OURS = (
+    "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT", "DATABASE_URL", "DATABASE_CONN_MAX_AGE", "MEDIA_ROOT",
+    "TIME_ZONE", "LANGUAGE_CODE", "HTTPS_REDIRECT", "HSTS_SECONDS", "BEHIND_TLS_PROXY", "LOG_LEVEL",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def settings_with(monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, Any]:
+    """Returns the settings as a process with these variables would have them."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(ROOT / "newsroom/settings.py"))
+
+
+# --- Readers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [("yes", True), ("ON", True), (" 1 ", True), ("False", False), ("0", False)]
+)
+def test_a_flag_is_a_word(monkeypatch: pytest.MonkeyPatch, word: str, value: bool) -> None:
+    monkeypatch.setenv("X", word)
+    assert environment.flag("X", default=not value) is value
+
+
+def test_what_is_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "  ")
+    assert environment.text("X", "default") == "default"
+    assert environment.flag("X", default=True) is True
+    assert environment.integer("X", default=5) == 5
+    assert environment.words("X", ["a"]) == environment.hosts("X", ["a"]) == ["a"]
+
+
+def test_a_list_is_divided_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", " a , ,b.example.org,")
+    assert environment.words("X") == environment.hosts("X") == ["a", "b.example.org"]
+
+
+def test_a_choice_may_be_written_in_capitals_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "debug")
+    assert environment.one_of("X", ["DEBUG", "INFO"], default="INFO") == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["news.example.org", "NEWS.example.org", ".example.org", "localhost", "10.0.0.1", "[::1]", "xn--bcher-kva.de"],
+)
+def test_a_host_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("X", host)
+    assert environment.hosts("X") == [host]
+
+
+# --- What is wrong is named -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"DEBUG": "maybe"}, "DEBUG is 'maybe'; write true or false."),
+        ({"PORT": "http"}, "PORT is 'http'; write a whole number."),
+        ({"PORT": "0"}, "PORT is 0; the least is 1."),
+        ({"PORT": "65536"}, "PORT is 65536; the most is 65535."),
+        ({"PORT": "9" * 5000}, "PORT is '9999"),
+        ({"TIME_ZONE": "Nairobi"}, "TIME_ZONE is 'Nairobi'; write a name such as Africa/Nairobi or UTC."),
+        ({"TIME_ZONE": "../etc/passwd"}, "TIME_ZONE is"),
+        ({"LANGUAGE_CODE": "klingon"}, "LANGUAGE_CODE is 'klingon'"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud'; write one of: DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        ({"SITE_URL": "news.example.org"}, "SITE_URL is 'news.example.org'; write an address such as https://"),
+        ({"SITE_URL": "https://example.org/news"}, "SITE_URL is"),
+        ({"SITE_URL": "https://example.org?x"}, "SITE_URL is"),
+        ({"SITE_URL": "https://me@example.org"}, "SITE_URL is"),
+        ({"SITE_URL": "https://example.org:x"}, "SITE_URL is"),
+        ({"SITE_URL": "https://[::1"}, "SITE_URL is"),
+        ({"SITE_URL": "javascript:alert(1)"}, "SITE_URL is"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL begins with 'mysql'; write sqlite:///PATH or postgres://"),
+        ({"DATABASE_URL": "db.sqlite3"}, "DATABASE_URL begins with 'db.sqlite3'"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL names no file"),
+        ({"DATABASE_URL": "sqlite://:memory:"}, "DATABASE_URL names no file"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/db"}, "DATABASE_URL names a file in /no/such/folder"),
+        ({"DATABASE_URL": "postgres://me:hidden@host/"}, "DATABASE_URL names no database"),
+        ({"DATABASE_URL": "postgres://me:hidden@host:x/news"}, "DATABASE_URL cannot be read"),
+        ({"DATABASE_URL": "postgres://h/n", "DATABASE_CONN_MAX_AGE": "-1"}, "DATABASE_CONN_MAX_AGE is -1"),
+        ({"ALLOWED_HOSTS": "https://news.example.org"}, "ALLOWED_HOSTS holds 'https://news.example.org'"),
+        ({"ALLOWED_HOSTS": "news.example.org:443"}, "ALLOWED_HOSTS holds"),
+        ({"ALLOWED_HOSTS": "a b"}, "ALLOWED_HOSTS holds"),
+        (PRODUCTION | {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds '*'; write names of hosts only"),
+        (PRODUCTION | {"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is missing"),
+        (PRODUCTION | {"SECRET_KEY": ""}, "SECRET_KEY is missing; with DEBUG=false it needs 50 random characters"),
+        (PRODUCTION | {"SECRET_KEY": "short"}, "SECRET_KEY is too weak"),
+        (PRODUCTION | {"SECRET_KEY": "abcd" * 20}, "SECRET_KEY is too weak"),
+        (PRODUCTION | {"SECRET_KEY": f"django-insecure-{SECRET}"}, "SECRET_KEY is too weak"),
+        (PRODUCTION | {"HSTS_SECONDS": "a year"}, "HSTS_SECONDS is 'a year'"),
+        (PRODUCTION | {"HTTPS_REDIRECT": "perhaps"}, "HTTPS_REDIRECT is 'perhaps'"),
+        (PRODUCTION | {"BEHIND_TLS_PROXY": "nginx"}, "BEHIND_TLS_PROXY is 'nginx'"),
+    ],
+)
+def test_what_cannot_be_read_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingError) as caught:
+        settings_with(monkeypatch, **variables)
+    message = str(caught.value)
+    assert message.startswith(said)
+    assert "\n" not in message
+    assert "hidden" not in message  # no password goes into a log
+    assert len(message) < 300
+
+
+# --- What follows -----------------------------------------------------------------------------------
+
+
+def test_development_needs_nothing_and_is_safe_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(monkeypatch)
+    assert settings["DEBUG"] is True
+    assert settings["SITE_URL"] == "http://127.0.0.1:8000"
+    assert "*" not in settings["ALLOWED_HOSTS"]
+    assert settings["DATABASES"]["default"]["NAME"] == str(ROOT / "db.sqlite3")
+
+
+def test_sqlite_waits_for_other_writers_and_keeps_what_it_acknowledged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    database = settings_with(monkeypatch, DATABASE_URL=f"sqlite:///{tmp_path}/x.db")["DATABASES"]["default"]
+    assert database["NAME"] == f"{tmp_path}/x.db"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        assert pragma in database["OPTIONS"]["init_command"]
+
+
+def test_postgresql_answers_in_bounded_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgres://me:p%40ss@db.example.org:5433/news?sslmode=require"
+    database = settings_with(monkeypatch, DATABASE_URL=url)["DATABASES"]["default"]
+    assert [database[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "news", "me", "p@ss", "db.example.org", 5433,
+    ]  # fmt: skip
+    assert database["OPTIONS"] == {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=20000 -c lock_timeout=10000",
+        "sslmode": "require",
+    }
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
+def test_production_comes_by_https_and_keeps_its_cookies_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(monkeypatch, **PRODUCTION)
+    assert settings["SITE_URL"] == "https://news.example.org"
+    assert settings["DEBUG"] is False
+    for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY"):
+        assert settings[name] is True
+    assert settings["SECURE_HSTS_SECONDS"] == 365 * 24 * 3600
+    policy = settings["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert not [word for words in policy.values() for word in words if "unsafe" in str(word)]
+
+
+def test_what_a_proxy_says_is_believed_only_where_the_operator_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("SECURE_PROXY_SSL_HEADER", "USE_X_FORWARDED_HOST", "USE_X_FORWARDED_PORT")
+    assert not set(names) & settings_with(monkeypatch, **PRODUCTION).keys()
+    settings = settings_with(monkeypatch, **PRODUCTION, BEHIND_TLS_PROXY="true")
+    assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert not {"USE_X_FORWARDED_HOST", "USE_X_FORWARDED_PORT"} & settings.keys()
+
+
+def test_every_variable_is_in_the_operators_list() -> None:
+    page = (ROOT / "docs/operations.md").read_text()
+    assert [name for name in OURS if name != "PORT" and f"| `{name}` |" not in page] == []
