@@ -6,23 +6,29 @@ from articles.models.byline import Byline
 from articles.models.image import Image
 from articles.models.newsroom import Newsroom
 from articles.models.redirect import Redirect
+from articles.models.related import RelatedLink, RelatedRebuild
 from articles.models.section import Section
 from articles.models.tag import Tag, TaggedArticle, TagName
+from articles.models.terms import ArticleTerms, TermCount
 from articles.models.user import User
 
 __all__ = [
     "Article",
+    "ArticleTerms",
     "Author",
     "AuthorOrigin",
     "Byline",
     "Image",
     "Newsroom",
     "Redirect",
+    "RelatedLink",
+    "RelatedRebuild",
     "Section",
     "Status",
     "Tag",
     "TagName",
     "TaggedArticle",
+    "TermCount",
     "TypeOfWork",
     "User",
 ]

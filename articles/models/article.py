@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from articles.models.fields import (
 from articles.models.gate import GatedQuerySet
 from articles.models.image import Image
 from articles.models.section import Section
-from articles.models.tag import TaggedArticle
+from articles.models.tag import Tag, TaggedArticle
 from articles.text.languages import direction
 
 
@@ -60,6 +60,28 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
             return self
         return self.filter(
             Q(created_by=user.pk) | Q(pk__in=Byline.objects.filter(author__user=user.pk).values("article"))
+        )
+
+    def recommended_beside(self, story: "Article") -> "ArticleQuerySet":
+        """What may be recommended beside the story: live, and kept apart from it by no rule of sensitivity.
+
+        Everything that recommends passes through here, at query time. Translations of the story are
+        no recommendation: its page links to them elsewhere.
+        """
+        if story.shows_no_related:
+            return self.none()
+        apart = Article.never_beside.through.objects
+        apart_by_tag = Article.never_beside_tags.through.objects
+        tags_of_other = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+        tags_of_story = TaggedArticle.objects.filter(content_object=story.pk)
+        return self.live().filter(
+            ~Q(pk=story.pk),
+            ~Q(pk=story.group_id),
+            Q(translation_of=None) | ~Q(translation_of=story.group_id),
+            ~Exists(apart.filter(from_article=story.pk, to_article=OuterRef("pk"))),
+            ~Exists(tags_of_other.filter(tag__in=apart_by_tag.filter(article=story.pk).values("tag"))),
+            ~Exists(apart_by_tag.filter(article=OuterRef("pk"), tag__in=tags_of_story.values("tag"))),
+            never_recommended=False,
         )
 
     def for_cards(self) -> "ArticleQuerySet":
@@ -133,6 +155,27 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     first_live_at = models.DateTimeField(_("first live at"), null=True, editable=False)
     address_date = models.DateField(_("date in its address"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+
+    # Beside which others it may stand: a legal safeguard, true at every query (`recommended_beside`)
+    shows_no_related = models.BooleanField(
+        _("show no related list"), default=False, help_text=_("No article is recommended beside this one.")
+    )
+    never_recommended = models.BooleanField(
+        _("never recommend"), default=False, help_text=_("It never appears in a list made automatically beside others.")
+    )
+    never_beside = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("never beside these articles"),
+        help_text=_("Neither is recommended beside the other."),
+    )
+    never_beside_tags = models.ManyToManyField(
+        Tag,
+        blank=True,
+        related_name="+",
+        verbose_name=_("never beside articles with these tags"),
+        help_text=_("Such articles are not recommended beside this one, nor this one beside them."),
+    )
 
     # How others list it
     search_headline = LineField(_("headline for search engines"), max_length=200, blank=True)
