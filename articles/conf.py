@@ -14,8 +14,14 @@ LONGEST_TAG = 100  # characters
 
 # --- Related articles ---
 RELATED_SHOWN = 4  # articles beside a story
-RELATED_NEIGHBOURS = 100  # live articles looked at per tag, before and after the story's own date
+RELATED_ENOUGH = 2  # with fewer than these, the newest of the section stand there too, under their own name
+RELATED_NEIGHBOURS = 100  # articles looked at per tag, before and after the story's own date
 RELATED_TAGS = 20  # the rarest of an article's tags, which choose its candidates
+RELATED_COMPARED = 400  # the best candidates by tags, whose words are compared
+RELATED_KEPT = 20  # links stored for an article
+RELATED_MINIMUM = 0.015  # the score below which nothing is related (docs/related.md says what scores mean)
+RELATED_TERMS = 128  # words that an article is known by
+RELATED_AT_ONCE = 20  # articles whose links are made right after a change; of more, the rest wait
 
 # --- Pictures ---
 PICTURE_WIDTHS = (320, 640, 960, 1600)  # pixels; the widths that are served

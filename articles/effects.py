@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from articles.models import Tag, TaggedArticle
+from articles.related import refresh
 
 
 def after_public_change(article_ids: Iterable[int]) -> None:
@@ -13,6 +14,13 @@ def after_public_change(article_ids: Iterable[int]) -> None:
     ids = list(article_ids)
     tag_ids = TaggedArticle.objects.filter(content_object__in=ids).values_list("tag_id", flat=True)
     after_tags_change(set(tag_ids))
+    refresh.mark(ids)
+
+    def follow() -> None:  # no partial: Django writes the name of what fails
+        refresh.refresh(ids)
+
+    # Robust: the change is committed; what fails here stays marked, and the next change sweeps it.
+    transaction.on_commit(follow, robust=True)
 
 
 def after_tags_change(tag_ids: Iterable[int]) -> None:

@@ -1,49 +1,78 @@
-"""What the reader gets beside a story."""
+"""What the reader gets beside a story: stored links, seen through the gate and the rules of sensitivity."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from articles.conf import RELATED_SHOWN
+from django.db.models import F
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.conf import RELATED_ENOUGH, RELATED_SHOWN
 from articles.models import Article, Tag
-from articles.related.candidates import Candidate, ranked
+from articles.related.reasons import in_words
 
-# Candidates looked at for the places shown: some fall out, since they are translations of the story.
-SPARE = 8
+SPARE = 4  # links looked at beyond those shown: where the story lost a tag, some have lost their reason
+NEWEST = 50  # articles of the section among which the fallback is found
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An article beside a story, and the tags that they share, the rarest first."""
+    """An article beside a story, the tags that they share, the rarest first, and the reason in words."""
 
     article: Article
     shared: tuple[Tag, ...]
+    reason: SafeString
 
 
-def wanted(candidates: Sequence[Candidate]) -> list[int]:
-    """Returns the keys of the articles that `fill` needs."""
-    return [candidate.article_id for candidate in candidates[: RELATED_SHOWN + SPARE]]
+@dataclass(frozen=True, slots=True)
+class More:
+    """The newest of a section, under that name: what stands where too little is related."""
+
+    heading: str
+    articles: list[Article]
 
 
-def fill(
-    story: Article, candidates: Iterable[Candidate], articles: Mapping[int, Article], tags: Iterable[Tag]
-) -> list[Related]:
-    """Returns the best candidates among the articles that were fetched, through `live()`, by key.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a story. `more` is there only where too little is related."""
 
-    What was withdrawn since is missing from them and so from the list; translations of the story
-    itself are left out: the page links to those elsewhere.
-    """
+    related: list[Related] = field(default_factory=list)
+    more: More | None = None
+
+
+def shown(story: Article, tags: Sequence[Tag]) -> Beside:
+    """Returns what stands beside the story, which carries these tags: one query, two where little is related."""
+    if story.shows_no_related:
+        return Beside()
+    related = list_of(story, tags)
+    if len(related) >= RELATED_ENOUGH:
+        return Beside(related)
+    return Beside(related, _more(story, [one.article.pk for one in related]))
+
+
+def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
+    """Returns the related articles that readers get beside the story. One query."""
     by_key = {tag.pk: tag for tag in tags}
-    present = ((candidate, articles.get(candidate.article_id)) for candidate in candidates)
-    related = [
-        Related(article, tuple(by_key[key] for key in candidate.shared))
-        for candidate, article in present
-        if article is not None and article.group_id != story.group_id
-    ]
+    linked = (
+        Article.objects.recommended_beside(story)
+        .for_cards()
+        .filter(linked_from__story=story.pk, linked_from__until=None)
+        .annotate(shared_keys=F("linked_from__shared"))
+        .order_by("-linked_from__score", "-pk")[: RELATED_SHOWN + SPARE]
+    )
+    related = []
+    for article in linked:
+        shared = tuple(by_key[key] for key in article.shared_keys if key in by_key)  # type: ignore[attr-defined]
+        if shared:
+            related.append(Related(article, shared, in_words(shared)))
     return related[:RELATED_SHOWN]
 
 
-def shown(story: Article, tags: Sequence[Tag]) -> list[Related]:
-    """Returns the articles beside the story: two queries."""
-    candidates = ranked(story, tags)
-    articles = Article.objects.live().for_cards().in_bulk(wanted(candidates))
-    return fill(story, candidates, articles, tags)
+def _more(story: Article, besides: Sequence[int]) -> More | None:
+    """Returns the newest of the story's section; not what stands there already."""
+    if story.section is None:
+        return None
+    newest = Article.objects.live().filter(section=story.section_id).newest()[:NEWEST].values("pk")
+    found = Article.objects.recommended_beside(story).for_cards().filter(pk__in=newest).exclude(pk__in=besides)
+    articles = list(found.newest()[:RELATED_SHOWN])
+    return More(_("More from %(section)s") % {"section": story.section.name}, articles) if articles else None

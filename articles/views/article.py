@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.images.renditions import picture
 from articles.models import Article, Byline, Image, Newsroom, Tag, TaggedArticle
 from articles.models.byline import Role
-from articles.related.candidates import ranked
-from articles.related.shown import fill, wanted
+from articles.related.shown import shown
 from articles.syndication.addresses import absolute
 from articles.syndication.structured import describe, describe_path, json_for_script
 from articles.text.blocks import plain_text, references
@@ -28,9 +27,8 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     bylines = list(story.bylines.select_related("author__portrait"))
     tags = [row.tag for row in TaggedArticle.objects.filter(content_object=story).select_related("tag")]
     tags.sort(key=lambda tag: tag.name.casefold())
-    candidates = ranked(story, tags)
     mentioned = references(story.body)
-    articles = _articles(story, {*wanted(candidates), *mentioned.articles})
+    articles = _articles(story, mentioned.articles)
     images = Image.objects.in_bulk(list(mentioned.images)) if mentioned.images else {}
     newsroom = Newsroom.objects.current()
     text = plain_text(story.body)
@@ -42,7 +40,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         "authors": _authors(bylines),
         "tags": tags,
         "translations": [other for other in articles.values() if other.group_id == story.group_id],
-        "related": fill(story, candidates, articles, tags),
+        "beside": shown(story, tags),
         "minutes": reading_minutes(text),
         **_head(story, newsroom, bylines, tags, words=len(text.split())),
     }
@@ -57,7 +55,7 @@ def _find(year: int, month: int, day: int, slug: str) -> Article:
         raise Http404("No such story.") from error
 
 
-def _articles(story: Article, keys: set[int]) -> dict[int, Article]:
+def _articles(story: Article, keys: frozenset[int]) -> dict[int, Article]:
     """Returns the live articles of these keys, and the story's translations, by key."""
     group = Q(translation_of=story.group_id) | Q(pk=story.group_id)
     found = Article.objects.live().for_cards().filter(Q(pk__in=keys) | group).exclude(pk=story.pk)

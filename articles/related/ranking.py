@@ -1,0 +1,91 @@
+"""Ranking: the articles related to a story, best first, each with its score and reasons.
+
+`Ranking` reads what scoring needs and keeps a bounded part of it, so that one story is ranked with a
+handful of queries and a rebuild of all reads each article's words about once.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from articles.conf import RELATED_MINIMUM
+from articles.models import Article, ArticleTerms, TaggedArticle
+from articles.related.candidates import Story, candidates
+from articles.related.scoring import Figures, Profile, Score, score
+from articles.related.statistics import CHUNK, archive_size
+from articles.related.terms import unpack
+
+MOST_PROFILES = 8_000  # kept in memory, some 10 kB each
+
+
+class Ranked(NamedTuple):
+    """An article related to a story."""
+
+    article_id: int
+    moment: datetime  # its `live_at`, which may still be to come
+    score: Score
+
+
+class Ranking:
+    """Ranks stories of the archive as it stands."""
+
+    def __init__(self) -> None:
+        self.counts: dict[int, int] = {}  # live articles of the tags that were met
+        self.figures = Figures(archive_size(), self.counts)
+        self.profiles: OrderedDict[int, Profile] = OrderedDict()
+        self.amongs: dict[int, int] = {}  # of the profiles: size of the archive when their words were weighed
+
+    def rank(self, article_ids: Sequence[int]) -> dict[int, list[Ranked]]:
+        """Returns what is related to each of these articles, best first; ties by the nearest date.
+
+        The articles follow each other in time; those that are not approved are left out.
+        """
+        self._load(article_ids, keep=True)
+        own = {pk: self.profiles[pk] for pk in article_ids if pk in self.profiles}
+        stories = [Story(pk, profile.moment, profile.tags) for pk, profile in own.items()]
+        found = candidates(stories, self.figures)
+        return {pk: self._scored(profile, found[pk]) for pk, profile in own.items()}
+
+    def _scored(self, story: Profile, others: Sequence[int]) -> list[Ranked]:
+        self._load(others)
+        ranked = []
+        for pk in others:
+            other = self.profiles.get(pk)
+            if other is None:  # withdrawn just now
+                continue
+            scored = score(story, other, self.figures)
+            if scored.number >= RELATED_MINIMUM:
+                ranked.append(Ranked(pk, other.moment, scored))
+        return sorted(ranked, key=lambda one: (-one.score.number, one.score.apart, -one.article_id))
+
+    def _load(self, article_ids: Iterable[int], *, keep: bool = False) -> None:
+        """Reads the profiles that are not at hand, and lets go of those used longest ago."""
+        wanted = list(article_ids)
+        missing = [pk for pk in wanted if pk not in self.profiles]
+        for at in range(0, len(missing), CHUNK):
+            self.profiles |= self._read(missing[at : at + CHUNK])
+        for pk in wanted:
+            if pk in self.profiles:
+                self.profiles.move_to_end(pk)
+        while len(self.profiles) > MOST_PROFILES and not keep:
+            pk, _ = self.profiles.popitem(last=False)
+            self.amongs.pop(pk, None)
+
+    def _read(self, article_ids: Sequence[int]) -> dict[int, Profile]:
+        tags: dict[int, set[int]] = {}
+        rows = TaggedArticle.objects.filter(content_object__in=article_ids)
+        for pk, tag, live_count in rows.values_list("content_object_id", "tag_id", "tag__live_count").iterator():
+            tags.setdefault(pk, set()).add(tag)
+            self.counts[tag] = live_count
+        terms = {}
+        kept = ArticleTerms.objects.filter(article__in=article_ids).values_list("pk", "hashes", "weights", "among")
+        for pk, hashes, weights, among in kept.iterator():
+            terms[pk] = unpack(hashes, weights)
+            self.amongs[pk] = among
+        moments = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
+        return {
+            pk: Profile.of(tags.get(pk, ()), moment, terms.get(pk, {}), self.figures)
+            for pk, moment in moments
+            if moment is not None
+        }

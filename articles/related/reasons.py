@@ -1,0 +1,44 @@
+"""Why one article stands beside another, in words."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Tag
+from articles.related.scoring import Figures, Score
+
+NAMED = 3  # tags in a reason
+ALIKE = 0.25  # from here the words of two articles are "much the same"
+AKIN = 0.08  # and from here they are "similar"
+RARE = 50  # a tag on fewer than one in so many articles is rare
+
+
+def in_words(shared: Sequence[Tag]) -> SafeString:
+    """Returns what a reader is told, as HTML: what both articles are about, by the rarest of their shared tags."""
+    names = [format_html("<bdi>{}</bdi>", tag.name) for tag in shared[:NAMED]]
+    sentences = ("", _("On {}"), _("On {} and {}"), _("On {}, {} and {}"))
+    return format_html(sentences[len(names)], *names) if names else SafeString()
+
+
+def in_detail(score: Score, tags: Sequence[Tag], figures: Figures) -> str:
+    """Returns what the staff is told: shared tags and how rare they are, days apart, how alike the words are."""
+    parts = [_("shares %(tags)s") % {"tags": ", ".join(_tag(tag, figures) for tag in tags)}] if tags else []
+    parts.append(_apart(score.apart))
+    if score.text >= AKIN:
+        parts.append(_("much the same words") if score.text >= ALIKE else _("similar words"))
+    return ", ".join(parts)
+
+
+def _tag(tag: Tag, figures: Figures) -> str:
+    is_rare = tag.live_count * RARE < figures.articles
+    return (_("%(tag)s (rare)") if is_rare else _("%(tag)s (common)")) % {"tag": tag.name}
+
+
+def _apart(apart: timedelta) -> str:
+    if not apart.days:
+        return _("on the same day")
+    return ngettext("%(days)d day apart", "%(days)d days apart", apart.days) % {"days": apart.days}

@@ -1,0 +1,43 @@
+"""Why an article stands beside another, in words."""
+
+from datetime import timedelta
+
+from articles.models import Tag
+from articles.related.reasons import in_detail, in_words
+from articles.related.scoring import Figures, Score
+
+RARE, COMMON, THIRD, FOURTH = (
+    Tag(name="Tajikistan", live_count=3),
+    Tag(name="remittances", live_count=300),
+    Tag(name="labour"),
+    Tag(name="trade"),
+)
+
+
+def test_readers_are_told_what_both_are_about() -> None:
+    assert in_words([RARE, COMMON]) == "On <bdi>Tajikistan</bdi> and <bdi>remittances</bdi>"
+    assert in_words([RARE]) == "On <bdi>Tajikistan</bdi>"
+
+
+def test_readers_are_told_of_three_tags_at_most() -> None:
+    words = in_words([RARE, COMMON, THIRD, FOURTH])
+    assert words == "On <bdi>Tajikistan</bdi>, <bdi>remittances</bdi> and <bdi>labour</bdi>"
+
+
+def test_the_name_of_a_tag_is_text() -> None:
+    assert "<script>" not in in_words([Tag(name="<script>alert(1)</script>")])
+
+
+def test_braces_in_the_name_of_a_tag_are_text() -> None:
+    assert in_words([Tag(name="{0} {}")]) == "On <bdi>{0} {}</bdi>"
+
+
+def test_staff_are_told_how_rare_tags_are_how_far_apart_and_how_alike() -> None:
+    score = Score(0.3, 0.5, 0.4, timedelta(days=12), (1, 2))
+    detail = in_detail(score, [RARE, COMMON], Figures(1000, {}))
+    assert detail == "shares Tajikistan (rare), remittances (common), 12 days apart, much the same words"
+
+
+def test_staff_are_not_told_of_words_that_are_not_alike() -> None:
+    detail = in_detail(Score(0.1, 0.5, 0.01, timedelta(hours=3), (1,)), [RARE], Figures(1000, {}))
+    assert detail == "shares Tajikistan (rare), on the same day"
