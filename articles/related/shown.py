@@ -1,9 +1,9 @@
 """What the reader gets beside a story: stored links, seen through the gate and the rules of sensitivity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -42,12 +42,11 @@ class Beside:
 
 def shown(story: Article, tags: Sequence[Tag]) -> Beside:
     """Returns what stands beside the story, which carries these tags: one query, two where little is related."""
-    if story.shows_no_related:
-        return Beside()
     related = list_of(story, tags)
-    if len(related) >= RELATED_ENOUGH:
+    keys = fallback(story, related)
+    if keys is None:
         return Beside(related)
-    return Beside(related, _more(story, [one.article.pk for one in related]))
+    return Beside(related, more_of(story, Article.objects.live().for_cards().filter(pk__in=keys)))
 
 
 def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
@@ -68,11 +67,21 @@ def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
     return related[:RELATED_SHOWN]
 
 
-def _more(story: Article, besides: Sequence[int]) -> More | None:
-    """Returns the newest of the story's section; not what stands there already."""
-    if story.section is None:
+def fallback(story: Article, related: Sequence[Related]) -> "QuerySet[Article, int] | None":
+    """Returns the keys of what stands there too where little is related; None where nothing shall.
+
+    A query that is not run: whoever fetches other articles fetches these with them, through `live()`.
+    """
+    if len(related) >= RELATED_ENOUGH or story.section_id is None or story.shows_no_related:
         return None
     newest = Article.objects.live().filter(section=story.section_id).newest()[:NEWEST].values("pk")
-    found = Article.objects.recommended_beside(story).for_cards().filter(pk__in=newest).exclude(pk__in=besides)
-    articles = list(found.newest()[:RELATED_SHOWN])
-    return More(_("More from %(section)s") % {"section": story.section.name}, articles) if articles else None
+    found = Article.objects.recommended_beside(story).filter(pk__in=newest)
+    found = found.exclude(pk__in=[one.article.pk for one in related])
+    return found.newest().values_list("pk", flat=True)[:RELATED_SHOWN]
+
+
+def more_of(story: Article, articles: Iterable[Article]) -> More | None:
+    """Returns the fallback that these articles make."""
+    newest = sorted(articles, key=lambda article: (article.live_at, article.pk), reverse=True)
+    name = story.section.name if story.section else ""
+    return More(_("More from %(section)s") % {"section": name}, newest) if newest else None

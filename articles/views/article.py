@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.images.renditions import picture
 from articles.models import Article, Byline, Image, Newsroom, Tag, TaggedArticle
 from articles.models.byline import Role
-from articles.related.shown import shown
+from articles.related.shown import Beside, fallback, list_of, more_of
 from articles.syndication.addresses import absolute
 from articles.syndication.structured import describe, describe_path, json_for_script
 from articles.text.blocks import plain_text, references
@@ -28,7 +28,8 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     tags = [row.tag for row in TaggedArticle.objects.filter(content_object=story).select_related("tag")]
     tags.sort(key=lambda tag: tag.name.casefold())
     mentioned = references(story.body)
-    articles = _articles(story, mentioned.articles)
+    related = list_of(story, tags)
+    articles = _articles(story, mentioned.articles, instead=fallback(story, related))
     images = Image.objects.in_bulk(list(mentioned.images)) if mentioned.images else {}
     newsroom = Newsroom.objects.current()
     text = plain_text(story.body)
@@ -40,7 +41,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         "authors": _authors(bylines),
         "tags": tags,
         "translations": [other for other in articles.values() if other.group_id == story.group_id],
-        "beside": shown(story, tags),
+        "beside": Beside(related, more_of(story, [other for other in articles.values() if other.is_instead])),
         "minutes": reading_minutes(text),
         **_head(story, newsroom, bylines, tags, words=len(text.split())),
     }
@@ -55,10 +56,15 @@ def _find(year: int, month: int, day: int, slug: str) -> Article:
         raise Http404("No such story.") from error
 
 
-def _articles(story: Article, keys: frozenset[int]) -> dict[int, Article]:
-    """Returns the live articles of these keys, and the story's translations, by key."""
+def _articles(story: Article, keys: frozenset[int], *, instead: "QuerySet[Article, int] | None") -> dict[int, Any]:
+    """Returns the live articles of these keys, what stands there instead of related ones, and translations, by key."""
     group = Q(translation_of=story.group_id) | Q(pk=story.group_id)
-    found = Article.objects.live().for_cards().filter(Q(pk__in=keys) | group).exclude(pk=story.pk)
+    none = Value(False, output_field=BooleanField())
+    is_instead = none if instead is None else Case(When(pk__in=instead, then=True), default=none)
+    wanted = Q(pk__in=keys) | group
+    if instead is not None:
+        wanted |= Q(pk__in=instead)
+    found = Article.objects.live().for_cards().filter(wanted).exclude(pk=story.pk).annotate(is_instead=is_instead)
     return {other.pk: other for other in found}
 
 

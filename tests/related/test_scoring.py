@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.related.scoring import FAR, HALF_LIFE, Figures, Profile, Score, nearness, score
@@ -77,6 +77,7 @@ profiles = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # slow only where the machine is busy
 @given(profiles, profiles)
 def test_a_score_is_between_nothing_and_one_and_the_same_both_ways(one: Profile, other: Profile) -> None:
     scored = score(one, other, FIGURES)

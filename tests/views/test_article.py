@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, Byline
+from articles.models import Article, Byline, RelatedLink
 from articles.models.byline import Role
 from articles.publishing import actions
-from articles.related.candidates import ranked
+from articles.related.refresh import refresh
 from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ def test_the_whole_story_is_in_the_first_response(client: Client) -> None:
         tags=["Floods", "Rivers"],
     )
     other = make_live("Dry riverbeds", tags=["Rivers"])
+    refresh([story.pk, other.pk])
     page = page_of(client, story)
     assert "<h1>Rivers rise again</h1>" in page
     assert re.search(r'class="standfirst">.*?What happened, in a sentence\.', page)
@@ -65,8 +66,9 @@ def test_the_whole_story_is_in_the_first_response(client: Client) -> None:
     assert "<bdi>Rivers</bdi>" in aside
 
 
+@pytest.mark.parametrize("is_related", [True, False])
 def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, is_related: bool
 ) -> None:
     tags = [f"Tag {number}" for number in range(30)]
     others = [make_live(f"Other {number}", tags=tags[number:], lead_image=make_image()) for number in range(12)]
@@ -83,11 +85,15 @@ def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
         lead_image=make_image(),
     )
     make_live("Das alles", language="de", translation_of=story, tags=tags)
+    if is_related:
+        refresh([story.pk])
     with django_assert_max_num_queries(8):
         page = page_of(client, story)
     assert page.count("<figure") == 11
     assert page.count('class="inset"') == 5
     assert 'hreflang="de"' in page
+    assert ('class="related"' in page) == is_related
+    assert ("More from" in page) == (not is_related)
 
 
 def test_bylines_say_who_did_what(client: Client) -> None:
@@ -245,11 +251,12 @@ def test_a_story_from_right_to_left_says_so(client: Client) -> None:
 def test_translations_lead_to_each_other_and_are_not_dressed_as_related(client: Client) -> None:
     arabic = make_live("يوم الماء", language="ar", tags=["Water"])
     english = make_live("Water day", translation_of=arabic, tags=["Water"])
+    refresh([arabic.pk, english.pk])
     for here, there in ((arabic, english), (english, arabic)):
         page = page_of(client, here)
         assert f'href="{there.get_absolute_url()}" hreflang="{there.language}"' in page
         assert 'class="related"' not in page
-        assert ranked(here, [row.tag for row in here.tagged.all()])
+        assert RelatedLink.objects.current().filter(story=here, other=there).exists()
 
 
 def test_a_republished_story_names_the_address_where_it_first_appeared(client: Client) -> None:
