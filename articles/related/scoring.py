@@ -68,7 +68,7 @@ def score(one: Profile, other: Profile, figures: Figures) -> Score:
     shared = one.tags & other.tags
     if not shared:
         return Score(0.0, 0.0, 0.0, apart, ())
-    rarest = sorted(shared, key=lambda tag: (-figures.rarity(tag), tag))
+    rarest = sorted(shared, key=lambda tag: (-figures.rarity(tag), tag)) if len(shared) > 1 else shared
     topic = sum(map(figures.rarity, shared)) / sqrt(one.worth * other.worth)
     text = _text(one, other)
     number = (TOPIC_SHARE * topic + (1 - TOPIC_SHARE) * text) * nearness(apart)

@@ -23,6 +23,7 @@ _MARKUP = re.compile(r"<a\b.*?(?:</a>|$)|!?\[[^\]]{0,200}+\]\([^)]{0,500}+\)?") 
 # Letters and numbers, with the vowel signs of South and South-East Asia, which are neither to `\w`.
 _SIGNS = "\u0900-\u0963\u0966-\u0dff\u0e00-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"[^\W_{_SIGNS}](?:[^\W_]|[{_SIGNS}])*|[{_SIGNS}]+")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")  # accents, vowel points
 _POSSESSIVE = re.compile(r"['’]s\b")
 # Scripts that put no space between words: there, two letters in a row stand for one.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -32,7 +33,7 @@ def words(text: str) -> list[str]:
     """Returns the words of a text, without case and accents."""
     decomposed = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text)).casefold()
     if not decomposed.isascii():
-        decomposed = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        decomposed = _MARKS.sub("", decomposed)
     found: list[str] = []
     for word in _WORD.findall(decomposed):
         if _UNSPACED.search(word):
