@@ -12,17 +12,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import nlargest
 from itertools import chain
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from articles.conf import RELATED_COMPARED, RELATED_NEIGHBOURS, RELATED_TAGS
 from articles.models import TaggedArticle
 from articles.related.scoring import Figures, nearness
 
-MOST_PARTS = 200  # of one query; SQLite refuses more than 500
+MOST_TAGS = 100  # in one query, two parts each; SQLite refuses more than 500 parts
 
 Place = tuple[datetime, int]  # `live_at` and key of an article: their order is the order in time
 Row = tuple[int, datetime, int]  # tag, `live_at`, article
@@ -92,32 +92,37 @@ def _rows(stories: Sequence[Story], tags: Iterable[int], figures: Figures) -> Ro
 def _whole(tags: Sequence[int]) -> Iterator[Row]:
     """Gives all articles under tags that have few; counts being hints, up to a bound."""
     approved = TaggedArticle.objects.filter(live_at__isnull=False)
-    for at in range(0, len(tags), MOST_PARTS):
-        part = tags[at : at + MOST_PARTS]
+    for at in range(0, len(tags), MOST_TAGS):
+        part = tags[at : at + MOST_TAGS]
         rows = approved.filter(tag__in=part).values_list("tag_id", "live_at", "content_object_id")
         yield from rows[: 4 * RELATED_NEIGHBOURS * len(part)]
 
 
+# Written out: a query of many slices costs Django more to make than the database to answer, and a union of
+# sliced QuerySets is refused on SQLite. Each part reads one range of the index `tagged_by_date`, no row.
+_BEFORE = (
+    "SELECT * FROM (SELECT tag_id, live_at, content_object_id FROM articles_taggedarticle "
+    "WHERE tag_id = %s AND live_at <= %s ORDER BY live_at DESC, content_object_id DESC LIMIT %s) AS earlier"
+)
+_AFTER = (
+    "SELECT * FROM (SELECT tag_id, live_at, content_object_id FROM articles_taggedarticle "
+    "WHERE tag_id = %s AND live_at > %s ORDER BY live_at, content_object_id LIMIT %s) AS later"
+)
+
+
 def _ranges(tags: Sequence[int], stories: Sequence[Story]) -> Iterator[Row]:
     """Gives the articles under tags that have many, from the nearest before the stories to the nearest after."""
-    approved = TaggedArticle.objects.filter(live_at__isnull=False)
-    first = stories[0].moment
+    first = connection.ops.adapt_datetimefield_value(stories[0].moment)
     before, after = RELATED_NEIGHBOURS + len(stories), RELATED_NEIGHBOURS + 2 * len(stories)
-    slices = []
-    for tag in tags:
-        carrying = approved.filter(tag=tag)
-        slices.append(carrying.filter(live_at__lte=first).order_by("-live_at", "-content_object")[:before])
-        slices.append(carrying.filter(live_at__gt=first).order_by("live_at", "content_object")[:after])
-    for at in range(0, len(slices), MOST_PARTS):
-        yield from _union(slices[at : at + MOST_PARTS])
+    for at in range(0, len(tags), MOST_TAGS):
+        part = tags[at : at + MOST_TAGS]
+        values = [value for tag in part for value in (tag, first, before, tag, first, after)]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([_BEFORE, _AFTER] * len(part)), values)
+            for tag, moment, article_id in cursor.fetchall():
+                yield tag, _moment(moment), article_id
 
 
-def _union(slices: "Sequence[QuerySet[TaggedArticle]]") -> Iterable[Row]:
-    first, *rest = map(_as_part, slices)
-    return first.union(*rest, all=True).iterator() if rest else first.iterator()
-
-
-def _as_part(part: "QuerySet[TaggedArticle]") -> "QuerySet[TaggedArticle, Row]":
-    # SQLite refuses a union of sliced queries; one of rows whose keys are in a slice it takes.
-    rows = TaggedArticle.objects.filter(pk__in=part.values("pk"))
-    return rows.order_by().values_list("tag_id", "live_at", "content_object_id")
+def _moment(value: datetime) -> datetime:
+    """Returns a moment as the database gives it: SQLite keeps UTC, and does not say so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

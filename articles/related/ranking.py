@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from articles.conf import RELATED_MINIMUM
-from articles.models import Article, ArticleTerms, TaggedArticle
+from articles.models import ArticleTerms, TaggedArticle
 from articles.related.candidates import Story, candidates
 from articles.related.scoring import Figures, Profile, Score, score
 from articles.related.statistics import CHUNK, archive_size
@@ -78,14 +78,10 @@ class Ranking:
         for pk, tag, live_count in rows.values_list("content_object_id", "tag_id", "tag__live_count").iterator():
             tags.setdefault(pk, set()).add(tag)
             self.counts[tag] = live_count
-        terms = {}
-        kept = ArticleTerms.objects.filter(article__in=article_ids).values_list("pk", "hashes", "weights", "among")
-        for pk, hashes, weights, among in kept.iterator():
-            terms[pk] = unpack(hashes, weights)
+        profiles = {}
+        kept = ArticleTerms.objects.filter(article__in=article_ids, article__live_at__isnull=False)
+        columns = ("pk", "article__live_at", "hashes", "weights", "among")
+        for pk, moment, hashes, weights, among in kept.values_list(*columns).iterator():
+            profiles[pk] = Profile.of(tags.get(pk, ()), moment, unpack(hashes, weights), self.figures)
             self.amongs[pk] = among
-        moments = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
-        return {
-            pk: Profile.of(tags.get(pk, ()), moment, terms.get(pk, {}), self.figures)
-            for pk, moment in moments
-            if moment is not None
-        }
+        return profiles
