@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='terms', serialize=False, to='articles.article')),
                 ('hashes', models.BinaryField(default=bytes)),
                 ('weights', models.BinaryField(default=bytes)),
+                ('length', models.FloatField(default=0.0)),
                 ('among', models.PositiveIntegerField(default=0)),
                 ('waiting_since', models.DateTimeField(null=True)),
             ],

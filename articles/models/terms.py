@@ -13,6 +13,7 @@ class ArticleTerms(models.Model):
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="terms")
     hashes = models.BinaryField(default=bytes)  # 32 bits a term
     weights = models.BinaryField(default=bytes)  # one byte a term: 255 is the article's heaviest
+    length = models.FloatField(default=0.0)  # of the weights, as a vector
     among = models.PositiveIntegerField(default=0)  # articles in the archive when these were weighed; 0 is never
     waiting_since = models.DateTimeField(null=True)  # readers saw a change that its links do not follow yet
 

@@ -38,8 +38,8 @@ class Story:
     tags: frozenset[int]
 
 
-def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, list[int]]:
-    """Returns, for each of the stories, the keys of its best candidates by tags and date, the best first.
+def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int, datetime]]:
+    """Returns, for each of the stories, its best candidates by tags and date: their keys and moments.
 
     The stories are in order of time, with no approved article between them left out.
     """
@@ -54,7 +54,7 @@ def _rarest(tags: Iterable[int], figures: Figures) -> list[int]:
     return sorted(tags, key=lambda tag: (-figures.rarity(tag), tag))[:RELATED_TAGS]
 
 
-def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> list[int]:
+def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> dict[int, datetime]:
     """Returns the candidates that share the most with the story, rare tags and near dates counting more."""
     shared: dict[int, float] = defaultdict(float)
     moments: dict[int, datetime] = {}
@@ -64,11 +64,11 @@ def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> li
             shared[article_id] += weight
             moments[article_id] = moment
     shared.pop(story.article_id, None)
-    if len(shared) <= RELATED_COMPARED:
-        return sorted(shared, key=lambda key: (-shared[key], key))
-    return nlargest(
-        RELATED_COMPARED, shared, key=lambda key: (shared[key] * nearness(abs(moments[key] - story.moment)), key)
-    )
+    best: Iterable[int] = shared
+    if len(shared) > RELATED_COMPARED:
+        near = {key: worth * nearness(abs(moments[key] - story.moment)) for key, worth in shared.items()}
+        best = nlargest(RELATED_COMPARED, near, key=lambda key: (near[key], key))
+    return {key: moments[key] for key in best}
 
 
 def _nearest(story: Story, places: Sequence[Place]) -> Sequence[Place]:

@@ -4,13 +4,13 @@
 handful of queries and a rebuild of all reads each article's words about once.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from articles.conf import RELATED_MINIMUM
-from articles.models import ArticleTerms, TaggedArticle
+from articles.models import Article, ArticleTerms, Tag, TaggedArticle
 from articles.related.candidates import Story, candidates
 from articles.related.scoring import Figures, Profile, Score, score
 from articles.related.statistics import CHUNK, archive_size
@@ -41,47 +41,55 @@ class Ranking:
 
         The articles follow each other in time; those that are not approved are left out.
         """
-        self._load(article_ids, keep=True)
-        own = {pk: self.profiles[pk] for pk in article_ids if pk in self.profiles}
+        rows = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
+        moments = {pk: moment for pk, moment in rows if moment is not None}
+        self._load(moments)
+        own = {pk: self.profiles[pk] for pk in article_ids if pk in moments and pk in self.profiles}
         stories = [Story(pk, profile.moment, profile.tags) for pk, profile in own.items()]
         found = candidates(stories, self.figures)
         return {pk: self._scored(profile, found[pk]) for pk, profile in own.items()}
 
-    def _scored(self, story: Profile, others: Sequence[int]) -> list[Ranked]:
+    def _scored(self, story: Profile, others: Mapping[int, datetime]) -> list[Ranked]:
         self._load(others)
         ranked = []
         for pk in others:
             other = self.profiles.get(pk)
-            if other is None:  # withdrawn just now
+            if other is None:  # its words were never weighed
                 continue
             scored = score(story, other, self.figures)
             if scored.number >= RELATED_MINIMUM:
                 ranked.append(Ranked(pk, other.moment, scored))
         return sorted(ranked, key=lambda one: (-one.score.number, one.score.apart, -one.article_id))
 
-    def _load(self, article_ids: Iterable[int], *, keep: bool = False) -> None:
+    def _load(self, moments: Mapping[int, datetime]) -> None:
         """Reads the profiles that are not at hand, and lets go of those used longest ago."""
-        wanted = list(article_ids)
-        missing = [pk for pk in wanted if pk not in self.profiles]
+        missing = [pk for pk in moments if pk not in self.profiles]
         for at in range(0, len(missing), CHUNK):
-            self.profiles |= self._read(missing[at : at + CHUNK])
-        for pk in wanted:
+            self.profiles |= self._read(missing[at : at + CHUNK], moments)
+        for pk in moments:
             if pk in self.profiles:
                 self.profiles.move_to_end(pk)
-        while len(self.profiles) > MOST_PROFILES and not keep:
+        while len(self.profiles) > MOST_PROFILES:
             pk, _ = self.profiles.popitem(last=False)
             self.amongs.pop(pk, None)
 
-    def _read(self, article_ids: Sequence[int]) -> dict[int, Profile]:
-        tags: dict[int, set[int]] = {}
-        rows = TaggedArticle.objects.filter(content_object__in=article_ids)
-        for pk, tag, live_count in rows.values_list("content_object_id", "tag_id", "tag__live_count").iterator():
-            tags.setdefault(pk, set()).add(tag)
-            self.counts[tag] = live_count
+    def _read(self, article_ids: Sequence[int], moments: Mapping[int, datetime]) -> dict[int, Profile]:
+        tags: dict[int, list[int]] = defaultdict(list)
+        tagged = TaggedArticle.objects.filter(content_object__in=article_ids)
+        for pk, tag in tagged.values_list("content_object_id", "tag_id"):
+            tags[pk].append(tag)
+        self._count({tag for carried in tags.values() for tag in carried})
         profiles = {}
-        kept = ArticleTerms.objects.filter(article__in=article_ids, article__live_at__isnull=False)
-        columns = ("pk", "article__live_at", "hashes", "weights", "among")
-        for pk, moment, hashes, weights, among in kept.values_list(*columns).iterator():
-            profiles[pk] = Profile.of(tags.get(pk, ()), moment, unpack(hashes, weights), self.figures)
+        kept = ArticleTerms.objects.filter(article__in=article_ids, among__gt=0)
+        for pk, hashes, weights, length, among in kept.values_list("pk", "hashes", "weights", "length", "among"):
+            terms, worth = unpack(hashes, weights), self.figures.worth(tags[pk])
+            profiles[pk] = Profile(frozenset(tags[pk]), moments[pk], terms, worth, length)
             self.amongs[pk] = among
         return profiles
+
+    def _count(self, tags: Iterable[int]) -> None:
+        """Reads how many live articles carry these tags, as last counted."""
+        unknown = [tag for tag in tags if tag not in self.counts]
+        for at in range(0, len(unknown), CHUNK):
+            part = unknown[at : at + CHUNK]
+            self.counts.update(Tag.objects.filter(pk__in=part).values_list("pk", "live_count"))

@@ -28,6 +28,10 @@ class Figures:
     live_counts: Mapping[int, int]  # of each tag
     known: dict[int, float] = field(default_factory=dict, compare=False, repr=False)  # rarities found before
 
+    def worth(self, tags: Iterable[int]) -> float:
+        """Returns the rarity of these tags together."""
+        return sum(map(self.rarity, tags))
+
     def rarity(self, tag: int) -> float:
         """Returns what sharing this tag says: much if few articles carry it."""
         if tag not in self.known:
@@ -44,12 +48,6 @@ class Profile:
     terms: Mapping[int, int]  # weights by term
     worth: float  # the rarity of its tags together
     length: float  # of the terms' weights, as a vector
-
-    @classmethod
-    def of(cls, tags: Iterable[int], moment: datetime, terms: Mapping[int, int], figures: Figures) -> "Profile":
-        kept = frozenset(tags)
-        length = sqrt(sum([weight * weight for weight in terms.values()]))
-        return cls(kept, moment, terms, sum(map(figures.rarity, kept)), length)
 
 
 class Score(NamedTuple):

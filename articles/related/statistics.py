@@ -13,12 +13,12 @@ from django.db.models import F
 
 from articles.models import Article, ArticleTerms, TermCount
 from articles.models.terms import ARCHIVE
-from articles.related.terms import count, pack, weigh
+from articles.related.terms import count, length, pack, weigh
 
 OUTGROWN = 4  # weights of when the archive had fewer than one in so many of its articles are stale
 MOST_AGAIN = 10  # articles weighed again beside a change
 CHUNK = 500  # keys in one query
-WRITTEN = ["hashes", "weights", "among"]
+WRITTEN = ["hashes", "weights", "length", "among"]
 
 
 def bucket(term: int) -> int:
@@ -62,8 +62,9 @@ def weigh_all(counted: Mapping[int, Counter[int]], holding: Mapping[int, int] | 
     articles = max(holding.get(ARCHIVE, 0), 1)
     rows = []
     for pk, terms in counted.items():
-        hashes, weights = pack(weigh(terms, lambda term: holding.get(bucket(term), 0), articles))
-        rows.append(ArticleTerms(article_id=pk, hashes=hashes, weights=weights, among=articles))
+        weighed = weigh(terms, lambda term: holding.get(bucket(term), 0), articles)
+        hashes, weights = pack(weighed)
+        rows.append(ArticleTerms(article_id=pk, hashes=hashes, weights=weights, length=length(weighed), among=articles))
     ArticleTerms.objects.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=WRITTEN)
 
 

@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
 from heapq import nlargest
-from math import log
+from math import log, sqrt
 from zlib import crc32
 
 from articles.conf import RELATED_TERMS
@@ -67,6 +67,11 @@ def weigh(counted: Mapping[int, int], holding: Callable[[int], int], articles: i
     heaviest = nlargest(RELATED_TERMS, exact.items(), key=lambda item: (item[1], item[0]))
     scale = 255 / heaviest[0][1] if heaviest else 0
     return {term: max(1, round(weight * scale)) for term, weight in heaviest}
+
+
+def length(weights: Mapping[int, int]) -> float:
+    """Returns how long the weights are as a vector."""
+    return sqrt(sum(weight * weight for weight in weights.values()))
 
 
 def pack(weights: Mapping[int, int]) -> tuple[bytes, bytes]:

@@ -47,7 +47,7 @@ def story_of(article: Article) -> Story:
 
 
 def found(article: Article) -> list[int]:
-    return candidates([story_of(article)], figures())[article.pk]
+    return list(candidates([story_of(article)], figures())[article.pk])
 
 
 def figures() -> Figures:

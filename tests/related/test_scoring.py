@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.related.scoring import FAR, HALF_LIFE, Figures, Profile, Score, nearness, score
+from articles.related.terms import length
 
 NOW = datetime(2025, 10, 8, tzinfo=UTC)
 COMMON, RARE, OTHER = 1, 2, 3
@@ -14,7 +15,8 @@ FIGURES = Figures(articles=1000, live_counts={COMMON: 400, RARE: 4, OTHER: 40})
 
 
 def profile(*tags: int, days: float = 0, terms: dict[int, int] | None = None) -> Profile:
-    return Profile.of(tags, NOW + timedelta(days=days), terms or {}, FIGURES)
+    words = terms or {}
+    return Profile(frozenset(tags), NOW + timedelta(days=days), words, FIGURES.worth(tags), length(words))
 
 
 def number(one: Profile, other: Profile) -> float:
