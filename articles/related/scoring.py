@@ -9,9 +9,10 @@ and the same both ways, so that an article is put into a stored list by scoring 
 `docs/related.md` says what each part is worth.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -39,15 +40,21 @@ class Figures:
         return self.known[tag]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """What scoring knows of an article."""
 
     tags: frozenset[int]
     moment: datetime
-    terms: Mapping[int, int]  # weights by term
+    hashes: Sequence[int]  # its terms
+    weights: bytes  # of each of them
     worth: float  # the rarity of its tags together
     length: float  # of the terms' weights, as a vector
+
+    @cached_property
+    def terms(self) -> dict[int, int]:
+        """The weights by term. Needed of one side of a pair only, so of few of the articles that are read."""
+        return dict(zip(self.hashes, self.weights, strict=True))
 
 
 class Score(NamedTuple):
@@ -81,6 +88,8 @@ def nearness(apart: timedelta) -> float:
 def _text(one: Profile, other: Profile) -> float:
     if not one.length or not other.length:
         return 0.0
-    mine, theirs = one.terms, other.terms
-    common = sum([mine[term] * theirs[term] for term in mine.keys() & theirs.keys()])
+    mine = one.terms
+    common = sum(
+        [mine[term] * weight for term, weight in zip(other.hashes, other.weights, strict=True) if term in mine]
+    )
     return common / (one.length * other.length)

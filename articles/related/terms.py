@@ -4,7 +4,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
 from math import log, sqrt
 from zlib import crc32
@@ -79,8 +79,8 @@ def pack(weights: Mapping[int, int]) -> tuple[bytes, bytes]:
     return array("I", weights).tobytes(), bytes(weights.values())
 
 
-def unpack(hashes: bytes | memoryview, weights: bytes | memoryview) -> dict[int, int]:
-    """Returns what `pack` was given."""
+def unpack(hashes: bytes | memoryview) -> Sequence[int]:
+    """Returns the terms as `pack` was given them."""
     terms = array("I")
-    terms.frombytes(bytes(hashes))
-    return dict(zip(terms, bytes(weights), strict=True))
+    terms.frombytes(hashes)
+    return terms

@@ -16,7 +16,8 @@ FIGURES = Figures(articles=1000, live_counts={COMMON: 400, RARE: 4, OTHER: 40})
 
 def profile(*tags: int, days: float = 0, terms: dict[int, int] | None = None) -> Profile:
     words = terms or {}
-    return Profile(frozenset(tags), NOW + timedelta(days=days), words, FIGURES.worth(tags), length(words))
+    moment, worth = NOW + timedelta(days=days), FIGURES.worth(tags)
+    return Profile(frozenset(tags), moment, list(words), bytes(words.values()), worth, length(words))
 
 
 def number(one: Profile, other: Profile) -> float:

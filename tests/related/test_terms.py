@@ -51,7 +51,8 @@ def test_only_the_heaviest_terms_are_kept_and_survive_being_stored() -> None:
     weights = terms.weigh(counted, lambda _: 1, 100)
     assert len(weights) == RELATED_TERMS
     assert min(weights) == 9 * RELATED_TERMS
-    assert terms.unpack(*terms.pack(weights)) == weights
+    hashes, packed = terms.pack(weights)
+    assert dict(zip(terms.unpack(hashes), packed, strict=True)) == weights
 
 
 def test_a_body_without_end_is_read_up_to_a_bound() -> None:
