@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever writes; and what a person is told before it comes to that."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,8 @@ from articles.models import (
     Image,
     Newsroom,
     Redirect,
+    RelatedLink,
+    RelatedRebuild,
     Section,
     Tag,
     TaggedArticle,
@@ -62,6 +64,10 @@ BROKEN: dict[str, Callable[[], None]] = {
     "newsroom_is_one": lambda: change(Newsroom.objects.create(), id=2),
     "newsroom_has_name": lambda: change(Newsroom.objects.create(), name=""),
     "redirect_is_a_path": lambda: change(Redirect.objects.create(path="/old/", article=make_draft()), path="old/"),
+    "related_once": lambda: linked(times=2),
+    "related_to_another": lambda: linked(to_itself=True),
+    "related_ends_after_it_began": lambda: linked(until=timezone.now() - HOUR),
+    "related_rebuild_is_one": lambda: change(RelatedRebuild.objects.create(), id=2),
     "section_has_name": lambda: change(make_section(), name=""),
     "section_has_slug": lambda: change(make_section(), slug=""),
     "tag_has_name": lambda: change(make_tag("Water"), name=""),
@@ -103,6 +109,14 @@ def same_author_origin() -> None:
 def byline_twice() -> None:
     byline = make_draft().bylines.get()
     Byline.objects.create(article=byline.article, author=byline.author, role=byline.role, order=1)
+
+
+def linked(*, times: int = 1, to_itself: bool = False, until: datetime | None = None) -> None:
+    story, other = make_draft(), make_draft()
+    for _ in range(times):
+        RelatedLink.objects.create(
+            story=story, other=story if to_itself else other, score=1, topic=1, text=1, shared=[], until=until
+        )
 
 
 def second_preferred_name() -> None:
