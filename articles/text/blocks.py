@@ -27,8 +27,8 @@ _REFERENCE = re.compile(
     r'|<aside data-block="related" data-article="(?P<article>\d+)"></aside>',
     re.DOTALL,
 )
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z-]+="[^"]*")*>')
-_INLINE = frozenset({"a", "strong", "em", "s", "sub", "sup", "code", "time"})
+_TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
+_INLINE_TAG = re.compile(r'</?(?:a|strong|em|s|sub|sup|code|time)(?: [a-z-]+="[^"]*")*>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +72,4 @@ def draw(
 
 def plain_text(body: str) -> str:
     """Returns the words of a clean body without its markup; blocks are divided by spaces."""
-    text = _TAG.sub(lambda match: "" if match[2] in _INLINE else " ", body)
-    return " ".join(unescape(text).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())

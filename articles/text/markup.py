@@ -30,6 +30,15 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
+# Paragraphs and headings that are in their one form already, which most of a story is: plain words, and
+# links and emphasis around some of them. They can be written as they are, where a paragraph can stand.
+_PLAIN = r"(?:[\n -%'-;=?-~\xa1-\u02ff\u2013-\u2026]++|&(?:amp|lt|gt);)"  # nothing to compose or to drop
+_SOME = rf"(?!\s){_PLAIN}++(?<!\s)"
+_ADDRESS = r"""(?=[^"]{1,1000}")(?:https?://[a-z0-9.-]++)?+(?:[/#](?!/)(?:[A-Za-z0-9/._~!$'()*,;:@%=?#+-]++|&amp;)*+)"""
+_READY = re.compile(  # no group in what repeats: Python 3.11 fails at that
+    rf"<(p|h[234])>(?!\s)(?:{_PLAIN}|<strong>{_SOME}</strong>|<em>{_SOME}</em>|<code>{_SOME}</code>"
+    rf'|<a\ href="{_ADDRESS}">{_SOME}</a>)++(?<!\s)</\1>'
+)
 _COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]*+)))?+""")
 _NUMBER = re.compile(r"&#(?:[0-9]{100,}|[xX][0-9a-fA-F]{100,});?")  # no character; int() refuses the longest
@@ -58,6 +67,13 @@ class Start:
         return found
 
 
+@dataclass(slots=True)
+class Ready:
+    """A paragraph or a heading, from its beginning to its end, that is in the form of a clean body."""
+
+    html: str
+
+
 @dataclass(slots=True)  # not frozen: there are hundreds in a body, and that takes twice as long
 class End:
     """The tag that ends an element."""
@@ -65,16 +81,23 @@ class End:
     tag: str
 
 
-Token = Text | Start | End
+Token = Text | Start | End | Ready
 
 
-def read(html: str) -> Iterator[Token]:
-    """Yields the tags and the words of the HTML, in order; comments and active elements are left out."""
+def read(html: str, *, in_parts: bool = False) -> Iterator[Token]:
+    """Yields the tags and the words of the HTML, in order; comments and active elements are left out.
+
+    What is ready comes whole, unless it is to come in parts.
+    """
     position = 0
     endless: set[str] = set()  # what is not closed anywhere behind the position: looked for once
     while (match := _MARKUP.search(html, position)) is not None:
         if match.start() > position:
             yield _text(html[position : match.start()])
+        if not in_parts and (ready := _READY.match(html, match.start())):
+            position = ready.end()
+            yield Ready(ready.group())
+            continue
         position = match.end()
         if match["comment"] and html.endswith("<!--", match.start(), position):
             position = _end_of(_COMMENT_END, "--", html, position, endless) or position

@@ -26,7 +26,7 @@ from articles.text.grammar import (
     loose_element,
     plain_element,
 )
-from articles.text.markup import Start, Text, Token, read
+from articles.text.markup import Ready, Start, Text, Token, read
 from articles.text.words import WordsWriter
 
 DEEPEST = 60  # blocks inside one another; what is deeper goes, and its words stay
@@ -53,6 +53,9 @@ class _BodyWriter:
         if isinstance(token, Text):
             self._code(token.words) if self._holds is Holds.CODE else self._words(token.words)
             return
+        if isinstance(token, Ready):
+            self._ready(token.html)
+            return
         tag = RENAMED.get(token.tag, token.tag)
         if tag in INLINE:
             if isinstance(token, Start):
@@ -71,6 +74,15 @@ class _BodyWriter:
     @property
     def _holds(self) -> Holds:
         return self.open[-1].holds
+
+    def _ready(self, html: str) -> None:
+        """Writes a paragraph or a heading as it is where nothing is open; elsewhere it is taken like any other."""
+        if len(self.open) == 1 and self.out.is_free:
+            self.out.end_run()
+            self.out.tag(self._take_line() + html)
+        else:
+            for token in read(html, in_parts=True):
+                self.take(token)
 
     # --- Words ------------------------------------------------------------------------------------
 

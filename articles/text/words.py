@@ -38,6 +38,11 @@ class WordsWriter:
     def result(self) -> str:
         return "".join(self._out)
 
+    @property
+    def is_free(self) -> bool:
+        """Says whether no link and no emphasis goes on here."""
+        return not self._inline
+
     # --- Words ------------------------------------------------------------------------------------
 
     def words(self, words: str) -> None:
