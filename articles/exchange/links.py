@@ -19,6 +19,7 @@ REFERENCE, PATH = "#ref:", "#path:"
 _ANCHOR = re.compile(
     r"""(<a\b[^<>]{0,400}?\bhref\s*=\s*)("[^"<>]{0,4000}"|'[^'<>]{0,4000}'|[^\s<>"']{1,4000})""", re.IGNORECASE
 )
+_HREF = re.compile(r'<a href="([^"]*)"')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+(\?.*)?")
@@ -127,6 +128,11 @@ class Settled:
     body: str
     count: int
     left: tuple[str, ...]
+
+
+def keys(body: str) -> list[str]:
+    """Returns what the links of a clean body within the old site mean."""
+    return [key for href in _HREF.findall(body) if (key := _key(unescape(href)))]
 
 
 def settle(body: str, addresses: Mapping[str, str | None], *, site: Site) -> Settled:

@@ -210,11 +210,16 @@ def _picture(arguments: Arguments) -> str:
 
 
 def _player(address: str, title: str = "") -> str:
-    """Returns the block of a player that is known here; a link to any other."""
+    """Returns the block of a player that is known here; a link to any other, if it is an address."""
     if embed := recognise(address):
         caption = f"<figcaption>{escape(title)}</figcaption>"
         return f'\n\n<figure data-block="embed" data-address="{escape(embed.address)}">{caption}</figure>\n\n'
     return _link(address, title)
+
+
+def _key(arguments: Arguments) -> str:
+    """Returns what stands for a film or a message in an address, without what cannot stand there."""
+    return quote(arguments.get("id", place=0), safe="")
 
 
 def _link(address: str, words: str = "") -> str:
@@ -238,9 +243,9 @@ _REFERENCES = frozenset(["ref", "relref", "link", "tmp", "legacy-file"])
 _BOXES = frozenset(["note", "box", "notice", "callout", "alert", "tip", "warning"])
 _KNOWN: dict[str, Callable[[Arguments], str]] = {
     "include": lambda given: _picture(Arguments(named=given.named)),
-    "youtube": lambda given: _player(f"https://www.youtube.com/watch?v={given.get('id', place=0)}", given.get("title")),
-    "vimeo": lambda given: _player(f"https://vimeo.com/{given.get('id', place=0)}", given.get("title")),
-    "tweet": lambda given: _link(f"https://twitter.com/i/status/{given.get('id', place=-1) or given.get(place=0)}"),
+    "youtube": lambda given: _player(f"https://www.youtube.com/watch?v={_key(given)}", given.get("title")),
+    "vimeo": lambda given: _player(f"https://vimeo.com/{_key(given)}", given.get("title")),
+    "tweet": lambda given: _link(f"https://twitter.com/i/status/{_key(given)}"),
     "fb-video": lambda given: _link(given.get("url", place=0)),
     "button": lambda given: _link(given.get("href", "url", place=0), given.get("text", place=1)),
     "card-quote": _quote,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.conf import MOST_TAGS
 from articles.exchange.authors import bylines, find_authors
 from articles.exchange.ledger import Waiting
-from articles.exchange.links import path_key, settle
+from articles.exchange.links import keys, path_key, settle
 from articles.exchange.redirects import OldAddresses, RedirectRefused
 from articles.exchange.report import Outcome
 from articles.exchange.run import Item, Run
@@ -78,13 +78,12 @@ def _fill(item: Item, outcome: Outcome) -> None:
 def _settle_links(items: Sequence[Item], run: Run, outcome: Outcome) -> None:
     """Sets the links to articles that are here or in this batch; who has others waits for the end of the run."""
     arrivals = [arrival(item) for item in items]
-    left = [settle(item.article.body, {}, site=run.site).left for item in items]
-    wanted = {key for keys in left for key in keys}
+    wanted = {key for item in items for key in keys(item.article.body)}
     addresses: dict[str, str] = addresses_here(wanted, run.source)
     for one in reversed(arrivals):
         addresses |= dict.fromkeys(one.keys, one.address)
     addresses |= run.ledger.addresses_of(wanted)
-    for item in items:
+    for item in items if wanted else ():
         settled = settle(item.article.body, addresses, site=run.site)
         item.article.body = settled.body
         outcome.counts.links_resolved += settled.count
@@ -130,8 +129,8 @@ def _save_tags(items: Sequence[Item], outcome: Outcome) -> None:
 
 def _save_redirects(items: Sequence[Item], run: Run, outcome: Outcome) -> None:
     given = [item for item in items if item.record.url_path]
-    keys = [key for item in given if (key := path_key(item.record.url_path))]
-    old = OldAddresses(keys, run.ledger.owners_of(keys))
+    paths = [path for item in given if (path := path_key(item.record.url_path))]
+    old = OldAddresses(paths, run.ledger.owners_of(paths))
     made = []
     for item in given:
         try:

@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -19,8 +18,8 @@ class Progress:
     def __init__(self, path: Path, out: OutputWrapper) -> None:
         self._out = out
         self._is_terminal = out.isatty()
-        self._size = path.stat().st_size if path.is_file() else 0
-        self._begun = self._drawn = monotonic()
+        self._size = _size_of(path)
+        self._percent = 0
         self._shown = 0  # characters of the bar on the screen
 
     def __enter__(self) -> Self:
@@ -36,12 +35,12 @@ class Progress:
         self._out.write(f"line {number}: {one_line(sentence)}\n")  # no control character of the file gets to a terminal
 
     def advance(self, done: int) -> None:
-        if not self._is_terminal or not self._size or monotonic() - self._drawn < 0.1:
+        percent = min(100, 100 * done // self._size) if self._is_terminal and self._size else 0
+        if percent == self._percent:
             return
-        self._drawn = monotonic()
-        share = min(1.0, done / self._size)
-        filled = round(share * WIDTH)
-        bar = f"{'#' * filled}{'.' * (WIDTH - filled)} {share:4.0%}"[: shutil.get_terminal_size().columns - 1]
+        self._percent = percent
+        filled = WIDTH * percent // 100
+        bar = f"{'#' * filled}{'.' * (WIDTH - filled)} {percent:3}%"[: shutil.get_terminal_size().columns - 1]
         self._out.write(f"\r{bar}", ending="")
         self._out.flush()
         self._shown = len(bar)
@@ -50,3 +49,11 @@ class Progress:
         if self._shown:
             self._out.write("\r" + " " * self._shown + "\r", ending="")
             self._shown = 0
+
+
+def _size_of(path: Path) -> int:
+    """Returns the bytes of a file, 0 where it has no end or is not there (which who reads it says)."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

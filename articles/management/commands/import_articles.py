@@ -1,6 +1,5 @@
 """Imports articles from a file of another system."""
 
-import gc
 import json
 import sqlite3
 from argparse import ArgumentParser
@@ -14,6 +13,7 @@ from articles.exchange import jsonl
 from articles.exchange.loader import load
 from articles.exchange.records import FileRefused
 from articles.management.arguments import folder_of_pictures, site_at, source_named
+from articles.management.memory import seldom_searched
 from articles.management.progress import Progress
 
 FORMATS = {"jsonl": jsonl.read}
@@ -38,9 +38,8 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, **options: Any) -> None:
         source, site = source_named(options["source"]), site_at(options["site"])
         folder = folder_of_pictures(options["images"], path)
-        gc.freeze()  # what is loaded by now stays: looking through it again and again takes a tenth of the time
         try:
-            with Progress(path, self.stderr) as progress:
+            with seldom_searched(), Progress(path, self.stderr) as progress:
                 entries = FORMATS[options["format"]](path)
                 dry_run = options["dry_run"]
                 counts = load(entries, source=source, folder=folder, site=site, dry_run=dry_run, progress=progress)
