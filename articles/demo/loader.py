@@ -1,4 +1,4 @@
-"""Loads the demo newsroom into a newsroom that has none."""
+"""Loads the demo newsroom, where it was not loaded before."""
 
 import secrets
 from contextlib import ExitStack
