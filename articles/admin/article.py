@@ -70,7 +70,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
 
     # What one writes, in the order in which one writes it: the first stands wide, the others beside it.
     fieldsets = (
-        (gettext_lazy("The story"), {"fields": ("kicker", "headline", "standfirst", "body", "key_points")}),
+        (gettext_lazy("The story"), {"fields": ("headline", "kicker", "standfirst", "body", "key_points")}),
         (
             gettext_lazy("Where it belongs"),
             {

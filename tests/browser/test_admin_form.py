@@ -212,7 +212,7 @@ def test_what_was_refused_is_still_there_to_be_sent_again(page: Page, console: l
     page.get_by_role("textbox", name="Headline:", exact=True).fill("Kept")
     page.get_by_role("combobox", name="Tags").fill("Nile")
     page.get_by_role("button", name="Publish now").click()
-    expect(page.get_by_text("Choose a section before you publish.")).to_be_visible()
+    expect(page.get_by_text("Choose a section before you publish.", exact=True)).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="Nile")).to_be_visible()
     article = save(page)
     assert (article.headline, tags_of(article)) == ("Kept", ["Nile"])

@@ -21,6 +21,10 @@ if (form) {
       event.preventDefault();
     }
   });
+  const summary = form.querySelector(".error-summary");
+  if (summary) {
+    summary.focus();
+  }
   window.addEventListener("pageshow", () => {
     isSending = false;
     form.removeAttribute("aria-busy");
