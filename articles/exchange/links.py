@@ -15,6 +15,7 @@ from articles.exchange.paths import bare, tidy
 from articles.exchange.records import Record
 
 REFERENCE, PATH = "#ref:", "#path:"
+ELSEWHERE = "~"  # before the key of a link to another host, which may mean an article of the archive, or may not
 
 _ANCHOR = re.compile(
     r"""(<a\b[^<>]{0,400}?\bhref\s*=\s*)("[^"<>]{0,4000}"|'[^'<>]{0,4000}'|[^\s<>"']{1,4000})""", re.IGNORECASE
@@ -102,7 +103,8 @@ def _key(href: str) -> str | None:
         name = unquote(href.removeprefix(REFERENCE))
         return path_key(name) if name.startswith("/") and not _SUFFIX.search(name) else file_key(name)
     if match := _ELSEWHERE.fullmatch(href):
-        return path_key(match[1])
+        path = path_key(match[1])
+        return path and f"{ELSEWHERE}{path}"
     path = href.removeprefix(PATH)
     return path_key(path) if path.startswith("/") else None
 
@@ -135,6 +137,11 @@ def keys(body: str) -> list[str]:
     return [key for href in _HREF.findall(body) if (key := _key(unescape(href)))]
 
 
+def sought(key: str) -> str:
+    """Returns the key to look for, whichever host the link names."""
+    return key.removeprefix(ELSEWHERE)
+
+
 def settle(body: str, addresses: Mapping[str, str | None], *, site: Site) -> Settled:
     """Sets the links of a clean body whose keys have addresses; those whose keys are not there at all stay for later.
 
@@ -151,10 +158,10 @@ def settle(body: str, addresses: Mapping[str, str | None], *, site: Site) -> Set
         key = _key(href)
         if key is None:
             return match[0]
-        if key not in addresses:
+        if sought(key) not in addresses:
             left.append(key)
             return match[0]
-        address = addresses[key]
+        address = addresses[sought(key)]
         count += bool(address)
         return _link(address, match[2]) if address else _without(href, match, site)
 

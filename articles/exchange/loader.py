@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.exchange.batch import take
 from articles.exchange.ledger import Ledger, Waiting
-from articles.exchange.links import Site, settle
+from articles.exchange.links import ELSEWHERE, Site, settle, sought
 from articles.exchange.pictures import Folder
 from articles.exchange.records import Entry, Record
 from articles.exchange.report import Counts, Outcome
@@ -93,11 +93,13 @@ def _first_line(error: Exception) -> str:
 @transaction.atomic
 def _set_links(waiting: Sequence[Waiting], run: Run) -> Counts:
     """Sets the links to articles that came later, or to none; then the articles are done."""
-    addresses = run.ledger.addresses_of({key for one in waiting for key in one.keys}, guess=True)
-    resolved = sum(key in addresses for one in waiting for key in one.keys)
+    keys = [key for one in waiting for key in one.keys]
+    addresses = run.ledger.addresses_of({sought(key) for key in keys}, guess=True)
+    missing = [key for key in keys if sought(key) not in addresses]
     if not run.dry_run:
         _rewrite({one.id: one for one in waiting}, addresses, run)
-    return Counts(links_resolved=resolved, links_unresolved=sum(len(one.keys) for one in waiting) - resolved)
+    dead = [key for key in missing if not key.startswith(ELSEWHERE)]
+    return Counts(links_resolved=len(keys) - len(missing), links_unresolved=len(dead))
 
 
 def _rewrite(waiting: Mapping[str, Waiting], addresses: Mapping[str, str], run: Run) -> None:
@@ -106,7 +108,7 @@ def _rewrite(waiting: Mapping[str, Waiting], addresses: Mapping[str, str], run: 
         one = waiting[article.external_id]
         article.imported_digest = one.digest
         if article.version == article.imported_version:  # else somebody wrote in it meanwhile
-            settled = settle(article.body, {key: addresses.get(key) for key in one.keys}, site=run.site)
+            settled = settle(article.body, {key: addresses.get(key) for key in map(sought, one.keys)}, site=run.site)
             if settled.body != article.body:
                 article.body = settled.body
                 article.version += 1

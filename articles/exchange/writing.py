@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.conf import MOST_TAGS
 from articles.exchange.authors import bylines, find_authors
 from articles.exchange.ledger import Waiting
-from articles.exchange.links import keys, path_key, settle
+from articles.exchange.links import keys, path_key, settle, sought
 from articles.exchange.redirects import OldAddresses, RedirectRefused
 from articles.exchange.report import Outcome
 from articles.exchange.run import Item, Run
@@ -78,7 +78,7 @@ def _fill(item: Item, outcome: Outcome) -> None:
 def _settle_links(items: Sequence[Item], run: Run, outcome: Outcome) -> None:
     """Sets the links to articles that are here or in this batch; who has others waits for the end of the run."""
     arrivals = [arrival(item) for item in items]
-    wanted = {key for item in items for key in keys(item.article.body)}
+    wanted = {sought(key) for item in items for key in keys(item.article.body)}
     addresses: dict[str, str] = addresses_here(wanted, run.source)
     for one in reversed(arrivals):
         addresses |= dict.fromkeys(one.keys, one.address)

@@ -138,6 +138,14 @@ def test_links_to_the_old_site_lead_to_the_article_or_stay_there(tmp_path: Path)
     ]
 
 
+def test_an_address_on_another_host_that_no_other_article_can_have_means_it_too(tmp_path: Path) -> None:
+    body = "[a](http://mirror.example.org/2020/02/20/hello-there/) [b](https://x.example.org/2020/01/01/good-bye/)"
+    facts = record(id="five", url_path="/2020/02/20/hello-there/", slug="hello")
+    outcome = bring(tmp_path, record(id="four", body_markdown=body), facts)
+    assert links("four") == ["/2020/02/29/hello/", "https://x.example.org/2020/01/01/good-bye/"]
+    assert (outcome.counts["links_resolved"], outcome.counts["links_unresolved"]) == (1, 0)
+
+
 def test_an_address_with_the_date_of_publication_means_the_article_too(tmp_path: Path) -> None:
     facts = record(url_path="/2020/02/20/hello-there/", slug="Hello-There")
     bring(tmp_path, record(id="five", body_markdown="[a](/2020/02/29/hello-there/)"), facts)

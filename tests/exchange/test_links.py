@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from articles.exchange.links import Site, guesses_of, keys_of, prepare, settle
+from articles.exchange.links import Site, guesses_of, keys_of, prepare, settle, sought
 from articles.exchange.records import parse
 from articles.text.body import clean_body
 from tests.exchange.archives import record
@@ -89,8 +89,8 @@ def test_what_is_not_known_yet_is_left_and_named() -> None:
 )
 def test_what_will_never_be_known_leads_to_the_old_site_or_is_words(href: str, without: str, with_site: str) -> None:
     key = settle(linked(href), {}, site=Site()).left[0]
-    assert settle(linked(href), {key: None}, site=Site()).body == without
-    assert settle(linked(href), {key: None}, site=OLD).body == with_site
+    assert settle(linked(href), {sought(key): None}, site=Site()).body == without
+    assert settle(linked(href), {sought(key): None}, site=OLD).body == with_site
 
 
 def test_a_record_is_meant_by_its_address_and_its_file() -> None:
