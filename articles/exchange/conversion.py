@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from html import escape, unescape
 
 from articles.exchange.indentation import outdent
+from articles.exchange.leftovers import tidy
 from articles.exchange.links import Site, prepare
 from articles.exchange.pictures import name_of
 from articles.exchange.records import Record
@@ -27,7 +28,8 @@ _TAG = re.compile(r"<[^<>]*>")
 def to_html(record: Record) -> str:
     """Returns the body as HTML without template syntax; it is not clean."""
     text = fill(record.body)
-    return render(outdent(text)) if record.is_markdown else text
+    html = render(outdent(text)) if record.is_markdown else text
+    return tidy(html, is_markdown=record.is_markdown)
 
 
 def picture_words(html: str) -> dict[str, str]:

@@ -1,8 +1,13 @@
-"""Markdown as imports bring it: CommonMark with tables and raw HTML."""
+"""Markdown as imports bring it: CommonMark with raw HTML, tables, footnotes and the attributes of headings."""
 
 from pyromark import Markdown, Options
 
-_PARSER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
+_PARSER = Markdown(
+    options=Options.ENABLE_TABLES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_HEADING_ATTRIBUTES
+)
 
 
 def render(text: str) -> str:
