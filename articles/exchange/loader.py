@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, reset_queries, transaction
 from django.utils.translation import gettext as _
 
 from articles.exchange.batch import take
@@ -54,6 +54,7 @@ def load(
                 for number, sentence in outcome.notes:
                     progress.say(number, sentence)
             progress.advance(batch[-1].position)
+            reset_queries()  # which Django keeps where DEBUG is on, with all that was written
         for waiting in ledger.waiting(BATCH):
             counts.add(_set_links(waiting, run))
     return counts

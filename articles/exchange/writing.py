@@ -79,10 +79,13 @@ def _settle_links(items: Sequence[Item], run: Run, outcome: Outcome) -> None:
     """Sets the links to articles that are here or in this batch; who has others waits for the end of the run."""
     arrivals = [arrival(item) for item in items]
     wanted = {sought(key) for item in items for key in keys(item.article.body)}
-    addresses: dict[str, str] = addresses_here(wanted, run.source)
+    addresses: dict[str, str] = {}
     for one in reversed(arrivals):
         addresses |= dict.fromkeys(one.keys, one.address)
+    # Who came before keeps what it is known by.
     addresses |= run.ledger.addresses_of(wanted)
+    pks = [item.article.pk for item in items if item.article.pk is not None]
+    addresses |= addresses_here(wanted, run.source, but_not=pks)
     for item in items if wanted else ():
         settled = settle(item.article.body, addresses, site=run.site)
         item.article.body = settled.body

@@ -73,6 +73,14 @@ def test_links_are_set_to_articles_of_an_earlier_import(tmp_path: Path) -> None:
     assert links("one") == ["/2020/02/29/three/", "/2020/02/29/two/"]
 
 
+def test_what_came_with_an_old_address_first_is_what_links_to_it_mean(tmp_path: Path) -> None:
+    one, _, three = archive()
+    other = record(id="other", slug="other", url_path="/old/three/")
+    bring(tmp_path, three)
+    bring(tmp_path, other, one)
+    assert links("one")[0] == "/2020/02/29/three/"
+
+
 def test_an_import_that_breaks_off_before_its_links_are_set_sets_them_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
