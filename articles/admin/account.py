@@ -17,10 +17,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import lists
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, RefusableForm
 from articles.models import User
 
 ONLY_SUPERUSERS = ("is_superuser", "user_permissions")
+
+
+class AccountForm(RefusableForm, UserChangeForm):
+    pass
 
 
 class ActiveFilter(lists.FieldChoice):
@@ -31,7 +35,7 @@ class ActiveFilter(lists.FieldChoice):
 
 @admin.register(User)
 class AccountAdmin(DeskAdmin, UserAdmin):
-    form = UserChangeForm
+    form = AccountForm
     add_form = AdminUserCreationForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
     list_filter = (ActiveFilter,)
@@ -83,7 +87,6 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class RoleAdmin(DeskAdmin, GroupAdmin):
-    form = forms.ModelForm
     search_fields = ("name",)
 
     def in_use(self, obj: Group) -> str:

@@ -200,7 +200,6 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     ) -> HttpResponse:
         article = kwargs.get("obj")
         stored = Article.objects.get(pk=article.pk) if article is not None else Article()
-        form = context["adminform"].form
         context |= {
             "title": str(stored) if stored.pk else _("New story"),
             "subtitle": None,
@@ -208,7 +207,6 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             "state": words.state(stored),
             "standing": words.standing(stored),
             "buttons": self.buttons(request, stored),
-            "differences": list(form.differences()) if getattr(form, "is_stale", False) else [],
             "may_delete": bool(stored.pk) and not self.in_use(stored) and self.has_delete_permission(request, stored),
             "may_withdraw": bool(stored.pk) and stored.live_at is not None and rights.may_publish(request.user),
         }
@@ -241,7 +239,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     # --- Saving: the verbs do it ---
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        based_on = form.cleaned_data["based_on"]
+        based_on = form.based_on if change else None
         if obj.is_live:
             actions.amend(obj, by=request.user, substantial=form.cleaned_data["substantial"], based_on=based_on)
         else:

@@ -1,10 +1,8 @@
 """The article's form: what is typed about a story, its tags included."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +11,9 @@ from articles.admin.base import RefusableForm
 from articles.admin.body import BodyField
 from articles.admin.bylines import REFUSED as BYLINES
 from articles.admin.fields import LinesField, MomentField, TagNamesField, zone_name
+from articles.admin.stale import SEEN
 from articles.models import Article
 from articles.publishing.errors import StaleVersion
-from articles.text.blocks import plain_text
 
 # Lengths that read well where they are shown: characters, from and to.
 GOOD_LENGTHS = {
@@ -33,8 +31,8 @@ TYPED_EITHER_WAY = ("headline", "kicker", "standfirst", "notes", "lead_caption",
 
 class ArticleForm(RefusableForm):
     shown_elsewhere = frozenset({BYLINES})
+    needs_mark = True
 
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
     body = BodyField(required=False)
     key_points = LinesField(
         label=gettext_lazy("Key points"),
@@ -58,14 +56,14 @@ class ArticleForm(RefusableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         article = self.instance
-        self.initial["based_on"] = article.version
         self.initial["tag_names"] = list(article.tags.values_list("name", flat=True)) if article.pk else []
-        self.data: Any
-        self.is_stale = False
         self._help_to_write()
 
     def _help_to_write(self) -> None:
         self.fields["tag_names"].widget.attrs["data-tags"] = reverse("admin:articles_tag_suggest")
+        if "lead_image" in self.fields:
+            choice: Any = self.fields["lead_image"].widget
+            getattr(choice, "widget", choice).attrs["data-preview"] = reverse("admin:choose_pictures")
         for name in MOMENTS:
             if name in self.fields:
                 self.fields[name].help_text = _("In the newsroom’s time zone, %(zone)s.") % {"zone": zone_name()}
@@ -80,36 +78,23 @@ class ArticleForm(RefusableForm):
                 self.fields[name].widget.attrs |= {"data-count-from": fewest, "data-count-to": most}
 
     def clean(self) -> dict[str, Any] | None:
-        self._check_version()
         self._keep_moments()
         return super().clean()
 
-    def _check_version(self) -> None:
-        """Refuses a form that was opened before somebody else's save, and lets the next press through."""
-        if self.instance.pk is None or self.cleaned_data.get("based_on") == self.instance.version:
-            return
-        self.is_stale = True
-        sent: Any = self.data
-        self.data = sent.copy()  # a post cannot be written to
-        self.data[self.add_prefix("based_on")] = str(self.instance.version)
-        stale = StaleVersion(self.instance.saved_by, self.instance.saved_at)
-        self.add_error(None, ValidationError(str(stale), code="stale"))
+    @property
+    def seen(self) -> str:
+        return str(self.instance.version)
+
+    @property
+    def based_on(self) -> int:
+        """The version that was changed; for the verbs, which look at what is stored by then."""
+        return int(self.data[SEEN])
+
+    def stale_message(self) -> str:
+        return str(StaleVersion(self.instance.saved_by, self.instance.saved_at))
 
     def _keep_moments(self) -> None:
         """Keeps the seconds of a moment that was not touched: the form shows minutes."""
         for name in MOMENTS:
             if name in self.cleaned_data and name not in self.changed_data:
                 self.cleaned_data[name] = self.initial.get(name)
-
-    def differences(self) -> Iterator[tuple[str, str]]:
-        """Yields the label and the stored text of each field that was typed otherwise."""
-        for name in self.changed_data:
-            field = self.fields[name]
-            if not field.widget.is_hidden:
-                yield str(field.label), self._stored_text(name, field)
-
-    def _stored_text(self, name: str, field: forms.Field) -> str:
-        stored: Any = field.prepare_value(self.get_initial_for_field(field, name))
-        if isinstance(field, forms.ModelChoiceField):
-            stored = field.queryset.filter(pk=stored).first() if field.queryset is not None else None
-        return plain_text(stored) if name == "body" else str(stored or "")

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import once
 from articles.admin.fields import SafeAutocompleteSelect
+from articles.admin.stale import ComparingForm
 from articles.publishing.errors import RuleBroken
 from articles.text.plain import one_line
 
@@ -43,7 +43,7 @@ class BoundedPaginator(Paginator):
         return self.count >= LONGEST_LIST
 
 
-class RefusableForm(forms.ModelForm):
+class RefusableForm(ComparingForm):
     """A form that shows what a verb refused beside the fields; `refused` is set for the second look at a post."""
 
     refused: Mapping[str, str] = {}
@@ -144,7 +144,19 @@ class DeskAdmin(admin.ModelAdmin):
             pass
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if form.is_bound and isinstance(form, ComparingForm):
+            context["differences"] = list(form.differences())
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def _save_once(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
+        if object_id is not None:
+            # Locked before it is read: of two saves at once the second sees what the first has stored.
+            key = self.get_object(request, unquote(object_id)).pk
+            list(self.model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
         if done := once.find_done(request, self.model, is_new=object_id is None):
             return self.response_again(request, done)
         return super().changeform_view(request, object_id, *args)

@@ -2,16 +2,26 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, RefusableForm
 from articles.models import Redirect
+
+
+class RedirectForm(RefusableForm):
+    def clean_path(self) -> str:
+        path = str(self.cleaned_data["path"])
+        if not path.startswith("/") or path.startswith("//"):
+            raise forms.ValidationError(_("Write the part of the old address after the host: it begins with a slash."))
+        return path
 
 
 @admin.register(Redirect)
 class RedirectAdmin(DeskAdmin):
+    form = RedirectForm
     fields = ("path", "article")
     autocomplete_fields = ("article",)
     list_display = ("path", "article")

@@ -31,7 +31,8 @@ class _Fields(HTMLParser):
             self._textarea, self.fields[name] = name, ""
         elif tag == "select":
             self._select = name
-            self.fields.setdefault(name, "")
+            if "multiple" not in given:
+                self.fields.setdefault(name, "")
         elif tag == "option" and self._select and "selected" in given:
             self.fields[self._select] = given.get("value") or ""
 

@@ -255,7 +255,7 @@ def test_a_stale_save_after_a_byline_was_removed_goes_through_on_the_next_press(
 
 def test_a_form_without_its_version_is_refused(desk: Client, editor: User) -> None:
     article = make_draft(by=editor, headline="First")
-    sent = fill(desk, change(article), headline="Mine", based_on=None)
+    sent = fill(desk, change(article), headline="Mine", seen=None)
     assert desk.post(change(article), sent | {"_save": "1"}).status_code == 200
     assert Article.objects.get().headline == "First"
 

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article, User
+from articles.models import Article, Image, User
 from articles.tagging.names import resolve, set_synonyms
 from tests.browser.desk import sit_down
 from tests.make import make_author, make_draft, make_section
+from tests.pictures import drawn, encoded
 
 ADD = "/admin/articles/article/add/"
 
@@ -171,6 +172,23 @@ def test_lines_that_are_pasted_become_points(page: Page, console: list[str], edi
         }"""
     )
     assert save(page).key_points == ["One.", "Two."]
+
+
+# --- Pictures ---
+
+
+def test_a_picture_is_uploaded_beside_the_form_and_chosen(page: Page, console: list[str], editor: User) -> None:
+    open_form(page, make_draft(by=editor))
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Add another picture").click()
+    popup = opened.value
+    popup.get_by_label("File:").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": encoded(drawn())})
+    popup.get_by_label("Alternative text").fill("A river under a bridge.")
+    with popup.expect_event("close"):
+        popup.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("combobox", name="Lead picture: A river under a bridge.")).to_be_visible()
+    expect(page.locator(".picture-preview")).to_contain_text("A river under a bridge.")
+    assert save(page).lead_image == Image.objects.get()
 
 
 # --- Counters, buttons, and leaving ---
