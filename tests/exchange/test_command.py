@@ -116,6 +116,9 @@ def test_from_a_shell_its_exit_status_tells_and_it_goes_on_where_it_was_stopped(
     good = [record(), record()]
     archive = write_lines(tmp_path / "a.jsonl", good[0], "no JSON", good[1])
     words = ["import_articles", "--format", "jsonl", "--source", "x"]
+    done = manage(tmp_path, *words, archive)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "The database failed: no such table" in done.stderr
     assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
     done = manage(tmp_path, *words, archive)
     assert done.returncode == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError
 
 from articles.exchange import jsonl
 from articles.exchange.loader import load
@@ -15,6 +15,7 @@ from articles.exchange.records import FileRefused
 from articles.management.arguments import folder_of_pictures, site_at, source_named
 from articles.management.memory import seldom_searched
 from articles.management.progress import Progress
+from articles.text.plain import one_line
 
 FORMATS = {"jsonl": jsonl.read}
 
@@ -45,8 +46,8 @@ class Command(BaseCommand):
                 counts = load(entries, source=source, folder=folder, site=site, dry_run=dry_run, progress=progress)
         except FileRefused as error:
             raise CommandError(str(error)) from error
-        except (OperationalError, sqlite3.OperationalError) as error:
-            raise CommandError(f"The database failed: {error}. What was imported stays; start it again.") from error
+        except (DatabaseError, InterfaceError, sqlite3.Error) as error:
+            raise CommandError(f"The database failed: {one_line(str(error))}. What was imported stays.") from error
         except KeyboardInterrupt as error:
             raise CommandError("Stopped. What was imported stays; start it again to go on.", returncode=130) from error
         if options["dry_run"]:
