@@ -175,7 +175,7 @@ def test_a_refused_form_comes_back_with_all_that_was_written(page: Page, console
     page.evaluate("document.querySelector('#article_form').noValidate = true")
     page.get_by_label("Headline").first.fill("")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     expect(page.get_by_role("textbox", name="Body")).to_have_text("Before. And after.")
     page.get_by_label("Headline").first.fill("A headline")
     assert save(page) == "<p>Before. And after.</p>"
@@ -211,7 +211,7 @@ def test_hostile_html_that_comes_back_in_a_refused_form_runs_nothing(page: Page,
         hostile,
     )
     page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     expect(page.get_by_role("textbox", name="Body")).to_have_text("Rain.")
     assert page.evaluate("typeof hit") == "undefined"
     page.get_by_label("Headline").first.fill("A headline")
