@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from math import hypot
 from random import Random
 from typing import Any
 
@@ -31,7 +32,9 @@ def fill(articles: int, links: int) -> None:
         tags = ((key, f"Tag {key}", f"tag-{key}", "topic", "", 0) for key in range(1, TAGS + 1))
         _write("articles_tag", ("id", "name", "slug", "kind", "description", "live_count"), tags)
         _write("articles_taggedarticle", ("content_object_id", "tag_id", "live_at"), _tagged(articles, step, random))
-        _write("articles_articleterms", ("article_id", "hashes", "weights", "among"), _terms(articles, random))
+        _write(
+            "articles_articleterms", ("article_id", "hashes", "weights", "length", "among"), _terms(articles, random)
+        )
         counts = ((term, max(1, articles // (10 + term))) for term in range(VOCABULARY))
         _write("articles_termcount", ("bucket", "articles"), [*counts, (2**18, articles)])
         _write("articles_relatedlink", LINK, _links(articles, links, random))
@@ -70,14 +73,13 @@ def _tagged(articles: int, step: timedelta, random: Random) -> Iterator[tuple[in
             yield key, tag, FIRST + step * key
 
 
-def _terms(articles: int, random: Random) -> Iterator[tuple[int, bytes, bytes, int]]:
+def _terms(articles: int, random: Random) -> Iterator[tuple[int, bytes, bytes, float, int]]:
     vectors = []
     for _ in range(VECTORS):
         terms = {int(VOCABULARY * random.random() ** 3): random.randint(20, 255) for _ in range(TERMS)}
-        vectors.append((array("I", terms).tobytes(), bytes(terms.values())))
+        vectors.append((array("I", terms).tobytes(), bytes(terms.values()), hypot(*terms.values())))
     for key in range(1, articles + 1):
-        hashes, weights = vectors[random.randrange(VECTORS)]
-        yield key, hashes, weights, articles
+        yield key, *vectors[random.randrange(VECTORS)], articles
 
 
 def _links(articles: int, each: int, random: Random) -> Iterator[tuple[Any, ...]]:
