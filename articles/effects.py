@@ -17,7 +17,7 @@ def after_public_change(article_ids: Iterable[int]) -> None:
     refresh.mark(ids)
 
     def follow() -> None:  # no partial: Django writes the name of what fails
-        refresh.refresh(ids)
+        refresh.follow(ids)
 
     # Robust: the change is committed; what fails here stays marked, and the next change sweeps it.
     transaction.on_commit(follow, robust=True)

@@ -31,6 +31,13 @@ def mark(article_ids: Iterable[int]) -> None:
         )
 
 
+def follow(article_ids: Iterable[int]) -> None:
+    """Follows changes that were marked: what another call came to first is left out."""
+    ids = sorted(set(article_ids))
+    if len(ids) <= RELATED_AT_ONCE:
+        refresh(ArticleTerms.objects.filter(pk__in=ids, waiting_since__isnull=False).values_list("pk", flat=True))
+
+
 def refresh(article_ids: Iterable[int]) -> None:
     """Makes the links of changed articles again, and a few that were left over. Of too many at once, all wait."""
     ids = sorted(set(article_ids))

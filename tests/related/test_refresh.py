@@ -190,6 +190,19 @@ def test_a_change_marks_the_article_in_its_own_transaction_and_refreshes_after_c
     assert waiting(10) == []
 
 
+def test_several_changes_in_one_transaction_are_followed_once(
+    clock: time_machine.Traveller, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    place = links.place
+    monkeypatch.setattr(links, "place", lambda pk, ranked: made.append(pk) or place(pk, ranked))
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make_live("Flood", tags=["Water"])
+        actions.save_draft(article, by=make_user())
+        actions.complete(article)
+    assert made == [article.pk]
+
+
 def test_a_failure_after_commit_leaves_the_article_marked_and_the_editor_unharmed(
     clock: time_machine.Traveller, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
