@@ -41,10 +41,22 @@ def main() -> None:
             server = stack.enter_context(postgres())
         results = []
         for articles in options.articles:
+            if options.postgres:
+                create(server)
             url = server if options.postgres else f"sqlite:///{folder / f'related-{articles}.sqlite3'}"
             results.append(in_process(articles, options.links, url))
     print(table(results))
     print(json.dumps({"related": results}))
+
+
+def create(url: str) -> None:
+    """Makes the database that the address names, empty."""
+    import psycopg
+
+    base, _, name = url.partition("/newsroom")
+    with psycopg.connect(f"{base}/postgres{name}", autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS newsroom WITH (FORCE)")
+        connection.execute("CREATE DATABASE newsroom")
 
 
 def in_process(articles: int, links: int, url: str) -> dict[str, Any]:
@@ -74,7 +86,6 @@ def measure(articles: int, links: int, url: str) -> dict[str, Any]:
             cursor.execute("SET statement_timeout = 0")
     call_command("migrate", verbosity=0)
     if Article.objects.count() != articles:
-        call_command("flush", verbosity=0, interactive=False)
         began = perf_counter()
         fill(articles, links)
         print(f"{articles:,} articles on {connection.vendor} written in {perf_counter() - began:.0f} s.", flush=True)

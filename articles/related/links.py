@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Min
 from django.utils import timezone
 
@@ -27,8 +27,9 @@ FEW = 2 * RELATED_SHOWN  # a list that fell below this is made again
 def locked() -> Iterator[None]:
     """Begins a transaction that writes links; one at a time."""
     with transaction.atomic():
-        TermCount.objects.get_or_create(bucket=ARCHIVE)
-        TermCount.objects.select_for_update().get(bucket=ARCHIVE)
+        # SQLite's transaction is the lock; PostgreSQL needs a row to wait at, which the first article's words make.
+        if connection.features.has_select_for_update:
+            list(TermCount.objects.select_for_update().filter(bucket=ARCHIVE))
         yield
 
 
