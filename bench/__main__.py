@@ -61,7 +61,7 @@ def _timed(archive: Path) -> dict:
 
     out = StringIO()
     clock, processor = time.perf_counter(), time.process_time()
-    call_command("import_articles", str(archive), format="jsonl", source="bench", stdout=out)
+    call_command("import_articles", str(archive), format="jsonl", source="bench", related_later=True, stdout=out)
     seconds, processor = time.perf_counter() - clock, time.process_time() - processor
     counts = json.loads(out.getvalue().splitlines()[-1])
     return {

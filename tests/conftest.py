@@ -13,6 +13,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from articles.images import limits
 from articles.search.engines import TABLE
 from tests.servers import postgres
 
@@ -105,9 +106,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _surroundings(settings: Settings, tmp_path: Path) -> None:
+def _surroundings(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    # A machine that runs many tests at once is slow: pictures get the time that commands give them.
+    monkeypatch.setattr(limits, "SECONDS", limits.PATIENCE)
 
 
 @pytest.fixture

@@ -33,6 +33,11 @@ class Counts:
         for name in (count.name for count in fields(self)):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
+    @property
+    def articles(self) -> int:
+        """Articles of the file that are here now, whoever wrote them last."""
+        return self.created + self.updated + self.unchanged + self.changed_here
+
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
 

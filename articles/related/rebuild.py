@@ -15,8 +15,10 @@ from articles.models import Article, ArticleTerms, RelatedLink, RelatedRebuild, 
 from articles.models.article import ArticleQuerySet
 from articles.related import links, statistics
 from articles.related.ranking import Ranking
+from articles.related.refresh import refresh_waiting
 
 BATCH = 200  # articles
+ANEW_FROM = 5  # where more than one in so many articles waits, making all links anew takes less time
 LINK, WEIGH = RelatedRebuild.Phase.LINK, RelatedRebuild.Phase.WEIGH
 
 
@@ -48,6 +50,16 @@ def rebuild(*, anew: bool = False) -> Iterator[Progress]:
     gone = Q(story__live_at=None) | Q(other__live_at=None)
     RelatedLink.objects.filter(pk__in=RelatedLink.objects.current().filter(gone).values("pk")).end()
     state.delete()
+
+
+def catch_up() -> Iterator[Progress]:
+    """Makes the links of all articles that wait: one after the other, or all links anew where very many wait."""
+    waiting = ArticleTerms.objects.filter(waiting_since__isnull=False).count()
+    if waiting * ANEW_FROM > _approved().count():
+        yield from rebuild(anew=True)
+        return
+    for done, _ in enumerate(refresh_waiting(), start=1):
+        yield Progress("link", done, waiting)
 
 
 def recount_tags() -> None:

@@ -13,7 +13,9 @@ from django.core.management.base import OutputWrapper
 
 from articles.management.progress import Progress
 from articles.models import Article
+from articles.related.shown import list_of
 from tests.exchange.archives import bring, record, run, write_lines
+from tests.make import make_live
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,11 +123,34 @@ def test_from_a_shell_its_exit_status_tells_and_it_goes_on_where_it_was_stopped(
     assert "The database failed: no such table" in done.stderr
     assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
     done = manage(tmp_path, *words, archive)
-    assert done.returncode == 1
+    assert done.returncode == 0
     assert json.loads(done.stdout.splitlines()[-1])["created"] == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("line 2: It is not JSON")
     done = manage(tmp_path, *words, write_lines(tmp_path / "a.jsonl", *good))
     assert (done.returncode, done.stderr) == (0, "")
+    assert manage(tmp_path, *words, write_lines(tmp_path / "b.jsonl", "no JSON")).returncode == 1
     assert json.loads(done.stdout.splitlines()[-1])["unchanged"] == 2
     assert manage(tmp_path, *words, tmp_path / "missing").returncode == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("others", [0, 40])
+def test_what_came_in_is_related_at_once(tmp_path: Path, others: int) -> None:
+    for number in range(others):
+        make_live(f"Other {number}", tags=[f"Other {number}"])
+    rows = [
+        {
+            "id": str(number),
+            "title": title,
+            "body_markdown": "The lake rose by a hand.",
+            "published_at": "2025-10-07T09:00:00+00:00",
+            "tags": ["Lake"],
+        }
+        for number, title in enumerate(["The lake rises", "The lake rises again"])
+    ]
+    file = tmp_path / "archive.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows))
+    call_command("import_articles", str(file), format="jsonl", source="lake", stdout=StringIO())
+    story = Article.objects.get(external_id="0")
+    assert [one.article.external_id for one in list_of(story, [row.tag for row in story.tagged.all()])] == ["1"]

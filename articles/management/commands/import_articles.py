@@ -13,8 +13,10 @@ from articles.exchange import jsonl
 from articles.exchange.loader import load
 from articles.exchange.records import FileRefused
 from articles.management.arguments import folder_of_pictures, site_at, source_named
+from articles.management.bar import Bar
 from articles.management.memory import seldom_searched
 from articles.management.progress import Progress
+from articles.related.rebuild import catch_up
 from articles.text.plain import one_line
 
 FORMATS = {"jsonl": jsonl.read}
@@ -24,8 +26,8 @@ class Command(BaseCommand):
     help = (
         "Imports articles from a file. Safe to repeat: what is here already stays, what changed in the file changes "
         "here, unless somebody edited it here. The last line of output is a JSON object with the counts; what is "
-        "wrong with a line is said on the error output, with its number. The exit status is 0, or 1 if a line held "
-        "no article that could be stored (all others are in)."
+        "wrong with a line is said on the error output, with its number. The exit status is 0, or 1 if no line "
+        "held an article that could be stored."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, help="a name for where it comes from, the same each time")
         parser.add_argument("--images", help="the folder of its pictures (default: where the file is)")
         parser.add_argument("--site", action="append", default=[], help="the old site: links to it are links within")
+        parser.add_argument("--related-later", action="store_true", help="leave related links to refresh_related")
         parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would be done")
 
     def handle(self, *, path: Path, **options: Any) -> None:
@@ -44,6 +47,8 @@ class Command(BaseCommand):
                 entries = FORMATS[options["format"]](path)
                 dry_run = options["dry_run"]
                 counts = load(entries, source=source, folder=folder, site=site, dry_run=dry_run, progress=progress)
+            if not (dry_run or options["related_later"]):
+                self._relate()
         except FileRefused as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, InterfaceError, sqlite3.Error) as error:
@@ -54,5 +59,11 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was written. It would have been:")
         for line in (*counts.sentences(), json.dumps(counts.as_dict())):
             self.stdout.write(line)
-        if counts.errors:
-            raise CommandError(f"Lines that hold no article: {counts.errors} (see above). All others are in.")
+        if counts.errors and not counts.articles:
+            raise CommandError("No line of the file holds an article (see above). Is it the right file and format?")
+
+    def _relate(self) -> None:
+        bar = Bar(self.stderr)
+        for step in catch_up():
+            bar.show("Related links", step.done, step.total)
+        bar.end()

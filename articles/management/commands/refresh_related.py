@@ -14,7 +14,7 @@ STEPS = {"count": "Counting words", "weigh": "Weighing words", "link": "Making l
 
 class Command(BaseCommand):
     help = (
-        "Makes the related links of all articles anew, after an import or now and then. "
+        "Makes the related links of all articles anew, now and then. "
         "Safe to interrupt: the next run goes on where this one stopped."
     )
 
