@@ -88,6 +88,7 @@ def measure(articles: int, links: int, url: str) -> dict[str, Any]:
     if Article.objects.count() != articles:
         began = perf_counter()
         fill(articles, links)
+        connection.close()
         print(f"{articles:,} articles on {connection.vendor} written in {perf_counter() - began:.0f} s.", flush=True)
     result = {"articles": articles, "database": connection.vendor, **_timings(articles)}
     print(json.dumps(result), flush=True)
