@@ -78,7 +78,7 @@ def test_every_page_is_open_to_everyone(
 def test_the_keyboard_reaches_the_story_first(page: Page, console: list[str], story: Article) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the story")
+    skip = page.get_by_role("link", name="Skip to the content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")

@@ -46,11 +46,15 @@ function enhance(textarea) {
   listbox.setAttribute("aria-label", translate("Suggestions"));
   listbox.hidden = true;
 
+  function draw() {
+    chips.replaceChildren(...names.map(chip));
+    chips.hidden = names.length === 0;
+  }
+
   function write() {
     textarea.value = names.join(", ");
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    chips.replaceChildren(...names.map(chip));
-    chips.hidden = names.length === 0;
+    draw();
   }
 
   function chip(name) {
@@ -211,7 +215,7 @@ function enhance(textarea) {
 
   box.append(chips, input, listbox, hint);
   textarea.after(box);
-  write();
+  draw(); // nothing was changed by hand yet
 }
 
 document.querySelectorAll("textarea[data-tags]").forEach(enhance);
