@@ -1,6 +1,9 @@
 """Words that articles are compared by."""
 
+import time
 from zlib import crc32
+
+import pytest
 
 from articles.conf import RELATED_TERMS
 from articles.related import terms
@@ -58,3 +61,10 @@ def test_only_the_heaviest_terms_are_kept_and_survive_being_stored() -> None:
 def test_a_body_without_end_is_read_up_to_a_bound() -> None:
     counted = terms.count("", "", "<p>" + "word " * 100_000 + "last</p>")
     assert term("last") not in counted
+
+
+@pytest.mark.parametrize("run", ["&", "[", "![", "a\u0301", "x", "<a "])
+def test_a_long_run_without_spaces_takes_no_square_of_its_length(run: str) -> None:
+    begun = time.process_time()
+    terms.count("Headline", "", f"<p>{run * 100_000}</p>")
+    assert time.process_time() - begun < 5
