@@ -21,7 +21,9 @@ def words_of(text: str) -> list[str]:
     """Returns the words in lower case and without accents: "Tajikistán" is found by "tajikistan"."""
     if text.isascii():
         return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower())]
-    folded = _plain(_plain(printable(text)).casefold())  # twice: a letter in lower case may bring an accent along
+    folded = _plain(printable(text)).casefold()
+    if not folded.isascii():
+        folded = _plain(folded)  # once more: a letter in lower case may bring an accent along
     return [word[:LONGEST_WORD] for word in _WORD.findall(folded) if word.isascii() or any(map(str.isalnum, word))]
 
 
