@@ -303,10 +303,8 @@ def test_batches_end_at_a_number_of_articles_or_of_characters(monkeypatch: pytes
 def test_the_number_of_queries_does_not_grow_with_the_articles(tmp_path: Path) -> None:
     def queries(number: int) -> int:
         facts = [record(tags=["Water"], authors=["Ada Okoth"], url_path=f"/old/{number}/{n}/") for n in range(number)]
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            bring(tmp_path, *facts)
+        with CaptureQueriesContext(connection) as captured:
+            bring(tmp_path, *facts, related_later=True)
         return len(captured)
 
     queries(1)
