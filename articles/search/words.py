@@ -19,9 +19,10 @@ _WORD = re.compile("[0-9A-Za-z\x80-\U0010ffff]+")
 
 def words_of(text: str) -> list[str]:
     """Returns the words in lower case and without accents: "Tajikistán" is found by "tajikistan"."""
+    text = printable(text)  # as fields store it: what is dropped there divides no word here
     if text.isascii():
         return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower())]
-    folded = _plain(printable(text)).casefold()
+    folded = _plain(text).casefold()
     if not folded.isascii():
         folded = _plain(folded)  # once more: a letter in lower case may bring an accent along
     return [word[:LONGEST_WORD] for word in _WORD.findall(folded) if word.isascii() or any(map(str.isalnum, word))]
