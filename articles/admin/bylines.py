@@ -16,7 +16,7 @@ from articles.models import Byline
 from articles.publishing import rights
 
 REFUSED = "bylines"  # what the verbs call them in their messages
-MOST_BYLINES = 50
+MOST_BYLINES = 100
 
 
 class BylineForm(forms.ModelForm):
@@ -108,6 +108,7 @@ class BylineInline(admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.refused = refused_in(request)
+        formset.absolute_max = MOST_BYLINES  # stock makes a thousand forms of a hand-made count
         return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
