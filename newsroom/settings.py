@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django import VERSION as DJANGO_VERSION
 from django.conf.global_settings import LANGUAGES
 
 from articles.text.body import EDITOR_PROCESSORS
@@ -225,7 +226,11 @@ if not DEBUG:
 
 # --- The rest -------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# From Django 6.1 on the setting has another name, and the old one warns.
+if DJANGO_VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 TAGGIT_CASE_INSENSITIVE = True
 DJANGO_PROSE_EDITOR_EXTENSIONS = EDITOR_PROCESSORS
