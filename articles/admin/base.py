@@ -57,7 +57,7 @@ class RefusableForm(ComparingForm):
         return cleaned
 
 
-def _not_stored(error: OperationalError) -> str:
+def _not_stored(error: OperationalError | IntegrityError) -> str:
     reason = one_line(str(error))[:200]
     return _("The database could not store it now (%(reason)s). Nothing is lost: save again in a while.") % {
         "reason": reason
@@ -141,8 +141,17 @@ class DeskAdmin(admin.ModelAdmin):
             request.refused = {NON_FIELD_ERRORS: _not_stored(error)}  # type: ignore[attr-defined]
         except IntegrityError:
             # Another save got in between: looked at again, validation says what is in the way, or all is well.
-            pass
+            return self._look_again(request, object_id, form_url, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _look_again(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, *args)
+        except IntegrityError as error:
+            logger.exception("The database refused a save at the desk twice.")
+            request.refused = {NON_FIELD_ERRORS: _not_stored(error)}  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,32 @@ class BylineFormSet(BaseInlineFormSet):
         self._place_last([form for form in self.forms if form.cleaned_data.get("order") is None])
         if message := self.refused.get(REFUSED):
             raise ValidationError(message)
+
+    def save(self, commit: bool = True) -> Any:
+        """Writes the rows of the form in place of those that it was opened with.
+
+        All at once, since authors may have changed places: one by one, two rows would name the same author
+        for the same part in between. A row that somebody else added meanwhile stays.
+        """
+        saved = super().save(commit=False)
+        if commit and (self.new_objects or self.changed_objects or self.deleted_objects):
+            rows = [form.instance for form in self.initial_forms if form not in self.deleted_forms]
+            before = [form.instance.pk for form in self.initial_forms]
+            self._replace(before, rows + self.new_objects)
+        return saved
+
+    def _replace(self, before: list[Any], rows: list[Byline]) -> None:
+        replaced = Q(pk__in=before)
+        wanted: dict[Any, Byline] = {}
+        for row in rows:
+            wanted.setdefault((row.author_id, row.role) if row.author_id else id(row), row)
+            if row.author_id:
+                replaced |= Q(author=row.author_id, role=row.role)
+        Byline.objects.filter(replaced, article=self.instance).delete()
+        for row in wanted.values():
+            row.pk, row._state.adding = None, True
+            row.article, row.live_at = self.instance, self.instance.live_at
+        Byline.objects.bulk_create(wanted.values())
 
     def _place_last(self, forms_without_order: list[Any]) -> None:
         orders = [form.cleaned_data.get("order") or 0 for form in self.forms]

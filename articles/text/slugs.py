@@ -20,10 +20,14 @@ def make_slug(text: str, *, longest: int = LONGEST_SLUG) -> str:
     or Arabic without marks is another word. A long slug ends at a word, where there is one to end at.
     """
     letters: list[str] = []
+    after_ascii = False
     for character in unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).lower():
         if character in _DROPPED:
             continue
+        if after_ascii and unicodedata.combining(character):
+            continue  # a second accent, which no composed letter holds
         plain = unicodedata.normalize("NFD", character)
+        after_ascii = plain[0].isascii()
         if plain[0].isascii():
             letters.extend(c if is_slug_character(c) else "-" for c in plain if not unicodedata.combining(c))
         else:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Byline, Tag, User
+from articles.models import Article, Author, Byline, Tag, User
 from articles.publishing import actions
 from articles.tagging.names import resolve, set_synonyms
 from tests.admin.forms import fields_of, fill
@@ -451,3 +451,47 @@ def test_a_reporter_deletes_nothing(reporters_desk: Client, reporter: User) -> N
     assert f'href="{address}"' not in page(reporters_desk.get(change(article)))
     assert reporters_desk.post(address, {"post": "yes"}).status_code == 403
     assert Article.objects.exists()
+
+
+# --- Bylines change places ------------------------------------------------------------------------
+
+
+def named(article: Article) -> list[tuple[str, str]]:
+    return [(byline.name, byline.role) for byline in article.bylines.order_by("order", "pk")]
+
+
+def test_bylines_change_places_in_every_way(desk: Client, editor: User) -> None:
+    ada, ben, cem, dan = (make_author(name) for name in ("Ada", "Ben", "Cem", "Dan"))
+    swaps: list[tuple[list[Author], dict[str, str], list[str]]] = [
+        ([ada, ben], {"bylines-0-author": str(ben.pk), "bylines-1-author": str(ada.pk)}, ["Ben", "Ada"]),
+        ([ada, ben], {"bylines-0-author": str(ben.pk), "bylines-1-DELETE": "on"}, ["Ben"]),
+        (
+            [ada, ben, cem],
+            {f"bylines-{i}-author": str(author.pk) for i, author in enumerate((ben, cem, dan))},
+            ["Ben", "Cem", "Dan"],
+        ),
+        ([ada, ben], {"bylines-0-id": "9" * 30}, ["Ada", "Ben"]),
+    ]
+    for authors, edits, names in swaps:
+        article = make_draft(by=editor, authors=authors)
+        response = desk.post(change(article), fill(desk, change(article), **edits), follow=True)
+        assert response.status_code == 200
+        assert sorted(name for name, _ in named(article)) == sorted(names)
+        assert {byline.live_at for byline in article.bylines.all()} == {None}
+
+
+def test_two_parts_of_one_author_change_places(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, authors=[make_author("Ada")])
+    Byline.objects.create(article=article, author=article.bylines.get().author, role="editing", order=1)
+    edits = {"bylines-0-role": "editing", "bylines-1-role": "by"}
+    desk.post(change(article), fill(desk, change(article), **edits))
+    assert named(article) == [("Ada", "editing"), ("Ada", "by")]
+
+
+def test_an_author_whom_somebody_else_added_meanwhile_is_there_once(desk: Client, editor: User) -> None:
+    article, ada = make_draft(by=editor, authors=[make_author("Ben")]), make_author("Ada")
+    sent = fill(desk, change(article), **{"bylines-1-author": str(ada.pk), "bylines-1-role": "by"})
+    Byline.objects.create(article=article, author=ada, role="by", order=1)
+    response = desk.post(change(article), sent, follow=True)
+    assert response.status_code == 200
+    assert sorted(named(article)) == [("Ada", "by"), ("Ben", "by")]

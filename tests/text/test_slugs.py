@@ -59,3 +59,10 @@ def test_what_cannot_stand_in_an_address_is_no_slug(text: str) -> None:
 
 def test_a_megabyte_of_a_headline_costs_no_more_than_its_beginning() -> None:
     assert len(make_slug("e\u0301\u0316" * 500_000)) <= LONGEST_SLUG
+
+
+@pytest.mark.parametrize("text", ["zalgo" + "\u0301" * 50, "Ẹ̀kọ́ kẹta", "Ọbásanjọ́", "ą́", "İstanbul"])
+def test_several_accents_on_one_letter_go_at_once(text: str) -> None:
+    slug = make_slug(text)
+    assert slug.isascii()
+    assert make_slug(slug) == slug

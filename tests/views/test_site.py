@@ -233,3 +233,18 @@ def test_a_database_that_does_not_answer_is_unhealthy(client: Client, monkeypatc
 
     monkeypatch.setattr("articles.views.health.connection.cursor", refuse)
     assert client.get("/healthz/").status_code == 503
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/"])
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1", "base64", "rot13", "idna", "none-such"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_form_in_another_charset_is_refused(client: Client, address: str, charset: str, kind: str) -> None:
+    client.cookies["csrftoken"] = "a" * 32
+    response = client.generic("POST", address, b"a=1", content_type=f"{kind}; charset={charset}")
+    assert response.status_code == 415
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_what_is_sent_to_an_address_without_its_slash_gets_an_answer(client: Client, settings, method: str) -> None:
+    settings.DEBUG = True
+    assert getattr(client, method)("/search").status_code == 404
