@@ -9,7 +9,6 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from django import VERSION as DJANGO_VERSION
 from django.conf.global_settings import LANGUAGES
 
 from articles.text.body import EDITOR_PROCESSORS
@@ -227,12 +226,6 @@ if not DEBUG:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- The rest -------------------------------------------------------------------------------------
-
-# From Django 6.1 on the setting has another name, and the old one warns.
-if DJANGO_VERSION >= (6, 1):
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 TAGGIT_CASE_INSENSITIVE = True
 DJANGO_PROSE_EDITOR_EXTENSIONS = EDITOR_PROCESSORS

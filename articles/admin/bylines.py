@@ -41,6 +41,13 @@ class BylineForm(forms.ModelForm):
         named = self.instance.pk is not None or any(self[name].value() for name in ("author", "credit"))
         return named and super().has_changed()
 
+    def validate_constraints(self) -> None:
+        """Looks at the row alone (Django 6.1 and later): whether two rows clash the formset says, of all as typed."""
+        try:
+            self.instance.validate_constraints(exclude={*self._get_validation_exclusions(), "article"})  # type: ignore[attr-defined]
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
 
 class BylineFormSet(BaseInlineFormSet):
     """The rows of one article. A row that somebody else removed meanwhile is a new one here, not an error."""

@@ -17,7 +17,7 @@ def rows_in(slices: "Sequence[models.QuerySet[Any]]", *fields: str) -> Iterator[
     """
     for start in range(0, len(slices), MOST_AT_ONCE):
         first, *rest = (_as_part(part, fields) for part in slices[start : start + MOST_AT_ONCE])
-        yield from first.union(*rest, all=True) if rest else first
+        yield from first.union(*rest, all=True).order_by() if rest else first
 
 
 def _as_part(part: "models.QuerySet[Any]", fields: tuple[str, ...]) -> "models.QuerySet[Any, tuple[Any, ...]]":

@@ -20,7 +20,7 @@ REQUEST = (
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    kept = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("DJANGO_")}
     return subprocess.run(
         command, cwd=ROOT, env=kept | variables, capture_output=True, text=True, timeout=60, check=False
     )
