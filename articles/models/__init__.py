@@ -3,10 +3,15 @@
 from articles.models.article import Article, Status, TypeOfWork
 from articles.models.author import Author, AuthorOrigin
 from articles.models.byline import Byline
+from articles.models.correction import Correction, CorrectionKind
 from articles.models.image import Image
+from articles.models.log import LogEvent
 from articles.models.newsroom import Newsroom
+from articles.models.outbox import Effect, Lease
+from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedLink, RelatedRebuild
+from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.tag import Tag, TaggedArticle, TagName
 from articles.models.terms import ArticleTerms, TermCount
@@ -18,11 +23,18 @@ __all__ = [
     "Author",
     "AuthorOrigin",
     "Byline",
+    "Correction",
+    "CorrectionKind",
+    "Effect",
     "Image",
+    "Lease",
+    "LogEvent",
     "Newsroom",
+    "Presence",
     "Redirect",
     "RelatedLink",
     "RelatedRebuild",
+    "Revision",
     "Section",
     "Status",
     "Tag",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.byline import Byline
+from articles.models.correction import Correction
 from articles.models.fields import (
     AddressPartField,
     LineField,
@@ -93,12 +94,13 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         return self.order_by("-live_at", "-pk")
 
     def carry_live_at(self) -> None:
-        """Copies `live_at` to the rows that carry it along: tags and bylines. The only place that does."""
+        """Copies `live_at` to the rows that carry it along: tags, bylines, corrections. The only place that does."""
         ids = self.values("pk")
         current = Subquery(Article.objects.filter(pk=OuterRef("content_object_id")).values("live_at"))
         TaggedArticle.objects.filter(content_object__in=ids).update(live_at=current)
         current = Subquery(Article.objects.filter(pk=OuterRef("article_id")).values("live_at"))
         Byline.objects.filter(article__in=ids).update(live_at=current)
+        Correction.objects.filter(article__in=ids).update(live_at=current)
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through table
@@ -155,6 +157,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     first_live_at = models.DateTimeField(_("first live at"), null=True, editable=False)
     address_date = models.DateField(_("date in its address"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+    updated_note = LineField(_("what is new"), max_length=300, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_reason = ProseField(_("why it was withdrawn"), blank=True, editable=False)  # readers see it
 
     # Beside which others it may stand: a legal safeguard, true at every query (`recommended_beside`)
     shows_no_related = models.BooleanField(
@@ -194,6 +199,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
 
     # Housekeeping
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # The revision that holds what was written since readers got the story, and is not published yet
+    working_version = models.PositiveIntegerField(_("working copy"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -251,6 +258,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
                 fields=["translation_of", "language"],
                 name="article_one_translation_a_language",
                 violation_error_message=_("That story has a translation into this language already."),
+            ),
+            models.CheckConstraint(
+                name="article_working_copy_of_approved",
+                condition=Q(working_version=None) | Q(status="approved", working_version__lte=F("version")),
+            ),
+            models.CheckConstraint(
+                name="article_withdrawn_says_when",
+                condition=Q(status="withdrawn") | Q(withdrawn_at=None, withdrawn_reason=""),
             ),
             models.CheckConstraint(
                 name="article_no_translation_of_itself",

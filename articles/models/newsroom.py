@@ -3,7 +3,25 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LineField, ProseField
+from articles.models.fields import LineField, LinesField, ProseField
+
+
+class Check(models.TextChoices):
+    """What is looked at before a story is approved (`articles.publishing.checklist`)."""
+
+    BYLINE = "byline", _("It has a byline")
+    SECTION = "section", _("It has a section")
+    TAGS = "tags", _("It has at least three tags")
+    ALT = "alt", _("Each picture has an alternative text, or is decorative")
+    CREDIT = "credit", _("Each picture has a credit")
+    RIGHTS = "rights", _("The rights to each picture are valid")
+    STANDFIRST = "standfirst", _("The standfirst has 40 to 300 characters")
+    LINKS = "links", _("Each link is an address")
+    PLACEHOLDERS = "placeholders", _("No placeholder such as TK is left")
+
+
+def default_blocking_checks() -> list[str]:
+    return [Check.BYLINE, Check.SECTION, Check.ALT, Check.CREDIT, Check.RIGHTS, Check.LINKS, Check.PLACEHOLDERS]
 
 
 class NewsroomManager(models.Manager["Newsroom"]):
@@ -27,6 +45,11 @@ class Newsroom(models.Model):
     postal_address = ProseField(_("postal address"), blank=True)
     corrections_policy = ProseField(_("corrections policy"), blank=True)
     ethics_policy = ProseField(_("ethics policy"), blank=True)
+    blocking_checks = LinesField(
+        _("what must be right before a story is approved"),
+        default=default_blocking_checks,
+        help_text=_("The other checks only advise."),
+    )
 
     objects = NewsroomManager()
 

@@ -16,18 +16,21 @@ from articles.models import (
     Author,
     AuthorOrigin,
     Byline,
+    Correction,
     Image,
     Newsroom,
+    Presence,
     Redirect,
     RelatedLink,
     RelatedRebuild,
+    Revision,
     Section,
     Tag,
     TaggedArticle,
     TagName,
     User,
 )
-from tests.make import make_author, make_draft, make_image, make_live, make_section, make_tag
+from tests.make import make_author, make_draft, make_image, make_live, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,8 @@ BROKEN: dict[str, Callable[[], None]] = {
     "article_address": lambda: same_address(),
     "article_origin": lambda: same_origin(),
     "article_one_translation_a_language": lambda: two_translations(),
+    "article_working_copy_of_approved": lambda: change(make_draft(), working_version=1),
+    "article_withdrawn_says_when": lambda: change(make_live(), withdrawn_reason="A mistake."),
     "article_no_translation_of_itself": lambda: translation_of_itself(),
     "author_has_name": lambda: change(make_author(), name=""),
     "author_has_slug": lambda: change(make_author(), slug=""),
@@ -59,15 +64,20 @@ BROKEN: dict[str, Callable[[], None]] = {
     "byline_names_somebody": lambda: change(make_draft().bylines.get(), author=None, credit=""),
     "byline_role_is_known": lambda: change(make_draft().bylines.get(), role="chef"),
     "byline_once": lambda: byline_twice(),
+    "correction_once": lambda: corrected(times=2),
+    "correction_says_something": lambda: corrected(text=""),
+    "correction_kind_is_known": lambda: corrected(kind="whim"),
     "image_decorative_has_no_alt": lambda: change(make_image(alt="A river"), decorative=True),
     "image_focus_is_inside": lambda: change(make_image(), focus_x=1.5),
     "newsroom_is_one": lambda: change(Newsroom.objects.create(), id=2),
     "newsroom_has_name": lambda: change(Newsroom.objects.create(), name=""),
+    "presence_once": lambda: present_twice(),
     "redirect_is_a_path": lambda: change(Redirect.objects.create(path="/old/", article=make_draft()), path="old/"),
     "related_once": lambda: linked(times=2),
     "related_to_another": lambda: linked(to_itself=True),
     "related_ends_after_it_began": lambda: linked(until=timezone.now() - HOUR),
     "related_rebuild_is_one": lambda: change(RelatedRebuild.objects.create(), id=2),
+    "revision_once": lambda: revised_twice(),
     "section_has_name": lambda: change(make_section(), name=""),
     "section_has_slug": lambda: change(make_section(), slug=""),
     "tag_has_name": lambda: change(make_tag("Water"), name=""),
@@ -109,6 +119,24 @@ def same_author_origin() -> None:
 def byline_twice() -> None:
     byline = make_draft().bylines.get()
     Byline.objects.create(article=byline.article, author=byline.author, role=byline.role, order=1)
+
+
+def corrected(*, times: int = 1, text: str = "It is 14.", kind: str = "correction") -> None:
+    article = make_draft()
+    for _ in range(times):
+        Correction.objects.create(article=article, number=1, text=text, kind=kind)
+
+
+def present_twice() -> None:
+    article, person = make_draft(), make_user()
+    for _ in range(2):
+        Presence.objects.create(article=article, person=person)
+
+
+def revised_twice() -> None:
+    article = make_draft()
+    for _ in range(2):
+        Revision.objects.create(article=article, number=99, content={})
 
 
 def linked(*, times: int = 1, to_itself: bool = False, until: datetime | None = None) -> None:

@@ -1,0 +1,68 @@
+"""The audit log: written by the verbs, in the transaction of what they do; read at the desk; changed by nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_noop
+
+from articles.models import LogEvent
+
+LONGEST_NAME = 300
+
+# What can have happened, as the log stores it and the desk shows it (marked here, translated there).
+VERBS = {
+    "added": gettext_noop("Added"),
+    "changed": gettext_noop("Changed"),
+    "deleted": gettext_noop("Deleted"),
+    "submitted": gettext_noop("Submitted"),
+    "returned": gettext_noop("Returned"),
+    "approved": gettext_noop("Approved for a later moment"),
+    "rescheduled": gettext_noop("Moved to another moment"),
+    "published": gettext_noop("Published"),
+    "published with its earlier date": gettext_noop("Published with its earlier date"),
+    "amended in detail": gettext_noop("Amended in detail"),
+    "amended in substance": gettext_noop("Amended in substance"),
+    "corrected": gettext_noop("Corrected"),
+    "withdrawn": gettext_noop("Withdrawn"),
+    "lifted the embargo": gettext_noop("Lifted the embargo"),
+    "moved": gettext_noop("Moved to another address"),
+    "set apart": gettext_noop("Changed what it may stand beside"),
+}
+
+
+def record(
+    verb: str,
+    what: models.Model,
+    *,
+    by: Any,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    why: str = "",
+) -> LogEvent:
+    """Writes one event, in the transaction of the change; `verb` is a key of VERBS, `before` and `after` are plain data."""
+    if verb not in VERBS:
+        raise ValueError(f"The log knows no verb {verb!r}.")
+    return LogEvent.objects.create(
+        by_id=getattr(by, "pk", None),
+        by_name=name_of(by),
+        verb=verb,
+        noun=what._meta.model_name or "",
+        object_id=str(what.pk or ""),
+        label=str(what)[:LONGEST_NAME],
+        before=dict(before or {}),
+        after=dict(after or {}),
+        why=why,
+    )
+
+
+def name_of(person: Any) -> str:
+    """Returns the name by which the log knows the person when the account is gone."""
+    if getattr(person, "pk", None) is None:
+        return ""
+    return str(person.get_full_name() or person.get_username())[:LONGEST_NAME]
+
+
+def events_of(what: models.Model) -> "models.QuerySet[LogEvent]":
+    """Returns what happened to the object, the newest first."""
+    return LogEvent.objects.filter(noun=what._meta.model_name, object_id=str(what.pk)).order_by("-pk")

@@ -1,0 +1,124 @@
+"""All that a person writes of a story, as plain data: what a revision keeps, what is merged, what is restored.
+
+    {"headline": …, every name of FIELDS …,
+     "tags": ["Courts", …], "bylines": [{"author": 3, "name": "Ada Okoth", "credit": "", "role": "by"}, …],
+     "never_beside": [12, …], "never_beside_tags": [5, …]}
+
+Moments are ISO 8601 in UTC; other rows are their keys, a tag the name it had.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from articles.models import Article, Author, Byline, Tag
+from articles.models.byline import Role
+
+Content = dict[str, Any]
+
+TEXTS = (
+    *("headline", "kicker", "standfirst", "body", "key_points", "section_id", "type_of_work", "dateline", "language"),
+    *("translation_of_id", "lead_image_id", "lead_caption", "notes", "search_headline", "search_description"),
+    *("social_headline", "social_description", "canonical_url"),
+)
+MOMENTS = ("publish_at", "embargo_until")
+SAFEGUARDS = ("shows_no_related", "never_recommended", "never_beside", "never_beside_tags")
+# Kept with each revision, but never brought back with one: a schedule, an address or a legal safeguard of
+# last week is nothing that somebody who wants an old text back decides along with it.
+NOT_RESTORED = ("slug", *MOMENTS, *SAFEGUARDS)
+FIELDS = (*TEXTS, "slug", *MOMENTS, "shows_no_related", "never_recommended")
+SETS = ("tags", "never_beside", "never_beside_tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a story's bylines: an author with a profile, or a credit line as it stands."""
+
+    author: Author | None = None
+    credit: str = ""
+    role: str = Role.BY
+
+
+def read(article: Article) -> Content:
+    """Returns the content of a stored row and of the rows that hang on it: four queries."""
+    content = fields_of(article)
+    content["tags"] = list(article.tags.order_by("name").values_list("name", flat=True))
+    content["bylines"] = [
+        _line(Line(row.author, row.credit, row.role)) for row in article.bylines.select_related("author")
+    ]
+    content["never_beside"] = sorted(article.never_beside.values_list("pk", flat=True))
+    content["never_beside_tags"] = sorted(article.never_beside_tags.values_list("pk", flat=True))
+    return content
+
+
+def fields_of(article: Article) -> Content:
+    """Returns what stands on the article itself, in the form that its fields give it."""
+    content = {}
+    for name in FIELDS:
+        field: Any = article._meta.get_field(name.removesuffix("_id"))
+        value = getattr(article, name)
+        content[name] = _plain(value if field.is_relation else field.to_python(value))
+    return content
+
+
+def lay_over(article: Article, content: Mapping[str, Any], names: Iterable[str] = FIELDS) -> None:
+    """Gives the object in hand what the content says; saves nothing."""
+    for name in names:
+        if name in content:
+            value = content[name]
+            setattr(article, name, parse_datetime(value) if name in MOMENTS and value else value)
+
+
+def lines(given: Sequence[Line]) -> list[dict[str, Any]]:
+    """Returns bylines as content; of two lines for the same author and role the first."""
+    once: dict[Any, dict[str, Any]] = {}
+    for line in given:
+        if line.author or line.credit:
+            once.setdefault((line.author.pk, line.role) if line.author else (line.credit, line.role), _line(line))
+    return list(once.values())
+
+
+def names(tags: Iterable[Tag]) -> list[str]:
+    return sorted(tag.name for tag in tags)
+
+
+def write_bylines(article: Article, content: Content) -> None:
+    """Makes the byline rows what the content says; an author who was deleted since stays as a name."""
+    wanted = content["bylines"]
+    authors = Author.objects.in_bulk([line["author"] for line in wanted if line["author"]])
+    rows = []
+    for order, line in enumerate(wanted):
+        author = authors.get(line["author"])
+        credit = line["credit"] or ("" if author else line["name"])
+        rows.append(
+            Byline(
+                article=article, author=author, credit=credit, role=line["role"], order=order, live_at=article.live_at
+            )
+        )
+    stored = article.bylines.values_list("author_id", "credit", "role", "live_at")
+    if list(stored) != [(row.author_id, row.credit, row.role, row.live_at) for row in rows]:
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(rows)
+
+
+def write_safeguards(article: Article, content: Content) -> None:
+    article.never_beside.set(Article.objects.filter(pk__in=content["never_beside"]).exclude(pk=article.pk))
+    article.never_beside_tags.set(Tag.objects.filter(pk__in=content["never_beside_tags"]))
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "author": line.author.pk if line.author else None,
+        "name": line.author.name if line.author else "",
+        "credit": line.credit,
+        "role": str(line.role),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value) if isinstance(value, str) else value
