@@ -40,7 +40,7 @@ def record(
     after: Mapping[str, Any] | None = None,
     why: str = "",
 ) -> LogEvent:
-    """Writes one event, in the transaction of the change; `verb` is a key of VERBS, `before` and `after` are plain data."""
+    """Writes one event in the transaction of the change; `verb` is a key of VERBS, the rest plain data."""
     if verb not in VERBS:
         raise ValueError(f"The log knows no verb {verb!r}.")
     return LogEvent.objects.create(
