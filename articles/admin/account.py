@@ -52,7 +52,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or _is_within(obj, request.user))
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": _groups_within(request.user)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -52,7 +52,7 @@ class ArticleList(ChangeList):
 class ArticleAdmin(EditorPage, DeskAdmin):
     form = ArticleForm
     inlines = (BylineInline,)
-    autocomplete_fields = ("section", "lead_image", "translation_of")
+    autocomplete_fields = ("section", "lead_image", "translation_of", "never_beside", "never_beside_tags")
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ("shown_picture", "headline", "shown_state", "section", "shown_bylines", "shown_date")
     list_display_links = ("headline",)
@@ -98,6 +98,13 @@ class ArticleAdmin(EditorPage, DeskAdmin):
                     "social_description",
                     "canonical_url",
                 ),
+            },
+        ),
+        (
+            gettext_lazy("Related articles"),
+            {
+                "classes": ("collapse",),
+                "fields": ("shows_no_related", "never_recommended", "never_beside", "never_beside_tags"),
             },
         ),
         (gettext_lazy("Notes"), {"fields": ("notes",)}),
@@ -179,6 +186,11 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             kwargs["queryset"] = Article.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        if db_field.name == "never_beside":
+            kwargs["queryset"] = Article.objects.visible_to(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         # A click beside the field opens a window; only one that helps while writing is worth its place.
@@ -250,6 +262,8 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
         set_tags(article, resolve(form.cleaned_data["tag_names"]))
+        apart = form.cleaned_data["never_beside"], form.cleaned_data["never_beside_tags"]
+        actions.keep_apart(article, by=request.user, articles=apart[0], tags=apart[1])
         actions.complete(article)
         if "_publish" in request.POST:
             actions.publish(article, by=request.user)

@@ -1,6 +1,7 @@
 """The article's form: what is typed about a story, its tags included."""
 
 from typing import Any
+from zlib import crc32
 
 from django import forms
 from django.urls import reverse
@@ -57,7 +58,17 @@ class ArticleForm(RefusableForm):
         super().__init__(*args, **kwargs)
         article = self.instance
         self.initial["tag_names"] = list(article.tags.values_list("name", flat=True)) if article.pk else []
+        if "never_beside" in self.fields:
+            self._show_no_others()
         self._help_to_write()
+
+    def _show_no_others(self) -> None:
+        """Shows of the stories that this one is kept apart from those that this person may see; the others stay."""
+        visible: Any = self.fields["never_beside"]
+        stored = sorted(self.initial.get("never_beside", ()), key=lambda other: other.pk)
+        shown = set(visible.queryset.filter(pk__in=[other.pk for other in stored]))
+        self.kept = [other for other in stored if other not in shown]
+        self.initial["never_beside"] = [other for other in stored if other in shown]
 
     def _help_to_write(self) -> None:
         self.fields["tag_names"].widget.attrs["data-tags"] = reverse("admin:articles_tag_suggest")
@@ -81,16 +92,23 @@ class ArticleForm(RefusableForm):
         self._keep_moments()
         return super().clean()
 
+    def clean_never_beside(self) -> list[Article]:
+        return [*self.cleaned_data["never_beside"], *self.kept]
+
     @property
     def seen(self) -> str:
-        return str(self.instance.version)
+        # The form of another story changes too what this one is never beside.
+        apart = [other.pk for other in self.initial.get("never_beside", ())]
+        return f"{self.instance.version}-{crc32(repr(apart).encode())}"
 
     @property
     def based_on(self) -> int:
         """The version that was changed; for the verbs, which look at what is stored by then."""
-        return int(self.data[SEEN])
+        return int(self.data[SEEN].partition("-")[0])
 
     def stale_message(self) -> str:
+        if self.data.get(SEEN, "").startswith(f"{self.instance.version}-"):
+            return super().stale_message()
         return str(StaleVersion(self.instance.saved_by, self.instance.saved_at))
 
     def _keep_moments(self) -> None:

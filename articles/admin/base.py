@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import once
-from articles.admin.fields import SafeAutocompleteSelect
+from articles.admin.fields import SafeAutocompleteSelect, SafeAutocompleteSelectMultiple, SafeChoicesField
 from articles.admin.stale import ComparingForm
 from articles.publishing.errors import RuleBroken
 from articles.text.plain import one_line
@@ -117,6 +117,12 @@ class DeskAdmin(admin.ModelAdmin):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SafeAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            widget = SafeAutocompleteSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs |= {"widget": widget, "form_class": SafeChoicesField}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {}  # an address fills in nothing: whoever sent the link decides nothing

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
@@ -25,8 +25,33 @@ class SafeAutocompleteSelect(AutocompleteSelect):
     """Stock autocomplete, but what is no key is shown as no choice (stock answers 500)."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [key for key in map(str, value) if key.isascii() and key.isdecimal() and int(key[:20]) <= LARGEST_KEY]
-        return super().optgroups(name, keys, attr)
+        return super().optgroups(name, _keys(value), attr)
+
+
+class SafeAutocompleteSelectMultiple(AutocompleteSelectMultiple):
+    """The same for several choices, of which one is taken off at a time."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        del attrs["data-placeholder"]  # it would stand among the items of a list, and be none
+        return attrs | {"data-allow-clear": "false"}
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, _keys(value), attr)
+
+
+class SafeChoicesField(forms.ModelMultipleChoiceField):
+    """Several rows; a key that is too large for any row is no valid choice (stock answers 500)."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
+
+
+def _keys(values: Any) -> list[str]:
+    return [key for key in map(str, values) if key.isascii() and key.isdecimal() and int(key[:20]) <= LARGEST_KEY]
 
 
 class LinesField(forms.CharField):

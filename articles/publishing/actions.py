@@ -4,6 +4,7 @@ Each locks the stored row first, asks for rights and rules of what is stored (no
 has in hand, which may be hours old), and gives the caller's object what it decided.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import effects
-from articles.models import Article, Status
+from articles.models import Article, Status, Tag
 from articles.publishing.addresses import suggest_slug
 from articles.publishing.errors import RuleBroken, StaleVersion
 from articles.publishing.moments import approve, check_ahead, late
@@ -60,6 +61,23 @@ def amend(article: Article, *, by: Person, substantial: bool, based_on: int | No
         article.updated_at = timezone.now()
         article.save(update_fields=["updated_at"])
     _log(article, by, _("Amended in substance.") if substantial else _("Amended in detail."))
+
+
+@transaction.atomic
+def keep_apart(article: Article, *, by: Person, articles: Iterable[Article], tags: Iterable[Tag]) -> None:
+    """Says beside which articles, and articles with which tags, it never stands: true from the next request on.
+
+    Raises NotAllowed and RuleBroken.
+    """
+    require_change(by, locked(article))
+    wanted = {other.pk for other in articles}
+    if article.pk in wanted:
+        raise RuleBroken({"never_beside": _("A story cannot be kept apart from itself. Choose others.")})
+    changed = wanted ^ set(article.never_beside.values_list("pk", flat=True))
+    # The other one's form shows it too: a save there goes first, or sees this.
+    list(Article.objects.select_for_update(no_key=True).filter(pk__in=changed).order_by("pk").values_list("pk"))
+    article.never_beside.set(wanted)
+    article.never_beside_tags.set(tags)
 
 
 @transaction.atomic

@@ -31,10 +31,10 @@ class _Fields(HTMLParser):
             self._textarea, self.fields[name] = name, ""
         elif tag == "select":
             self._select = name
-            if "multiple" not in given:
-                self.fields.setdefault(name, "")
+            self.fields.setdefault(name, [] if "multiple" in given else "")
         elif tag == "option" and self._select and "selected" in given:
-            self.fields[self._select] = given.get("value") or ""
+            value, chosen = given.get("value") or "", self.fields[self._select]
+            self.fields[self._select] = [*chosen, value] if isinstance(chosen, list) else value
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -126,6 +126,8 @@ def test_an_odd_question_breaks_no_autocomplete(query: str, admin_client: Client
     for model, field in (
         ("article", "lead_image"),
         ("article", "translation_of"),
+        ("article", "never_beside"),
+        ("article", "never_beside_tags"),
         ("byline", "author"),
         ("author", "user"),
     ):

@@ -373,6 +373,9 @@ def test_a_choice_that_is_no_key_is_an_error_and_no_crash(value: str, desk: Clie
     for name in ("section", "lead_image", "translation_of", "bylines-0-author", "type_of_work"):
         response = desk.post(ADD, story(desk, **{name: value}) | {"_save": "1"})
         assert response.status_code == 200, name
+    for name in ("never_beside", "never_beside_tags"):
+        response = desk.post(ADD, story(desk, **{name: [value, value]}) | {"_save": "1"})
+        assert response.status_code == 200, name
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The desk is open to everyone: axe finds nothing, nothing sticks out, and the policy stops nothing of ours."""
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -106,3 +107,26 @@ def test_errors_are_read_with_their_fields(page: Page, live_server: LiveServer, 
     expect(headline).to_be_focused()
     expect(headline).to_have_attribute("aria-invalid", "true")
     is_open()
+
+
+def test_stories_to_keep_apart_are_chosen_with_the_keyboard(
+    page: Page, live_server: LiveServer, is_open: Callable[[], None]
+) -> None:
+    user = sit_down(page.context, live_server.url)
+    draft = make_draft("The trial", by=user)
+    make_live("The verdict", by=user, tags=["Election"])
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    page.get_by_text("Related articles", exact=True).click()
+    for field, typed, chosen in (("these articles", "verd", "The verdict"), ("with these tags", "elec", "Election")):
+        page.get_by_role("searchbox", name=re.compile(field)).press_sequentially(typed)
+        expect(page.get_by_role("option", name=chosen)).to_be_visible()
+        is_open()
+        page.keyboard.press("Enter")
+        expect(page.locator(".select2-selection__choice", has_text=chosen)).to_be_visible()
+    is_open()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    draft.refresh_from_db()
+    assert [story.headline for story in draft.never_beside.all()] == ["The verdict"]
+    assert [tag.name for tag in draft.never_beside_tags.all()] == ["Election"]

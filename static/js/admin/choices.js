@@ -17,6 +17,8 @@ function nameSelection(select) {
   selection.setAttribute("aria-label", [labelOf(select), shown.title].filter(Boolean).join(": "));
   shown.removeAttribute("role");
   shown.removeAttribute("aria-readonly");
+  // Where several are chosen, one types among them.
+  selection.querySelector(".select2-search__field")?.setAttribute("aria-label", labelOf(select));
   const describedBy = select.getAttribute("aria-describedby");
   if (describedBy) {
     selection.setAttribute("aria-describedby", describedBy);
