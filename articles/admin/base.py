@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.db.models import ProtectedError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -62,6 +62,13 @@ def _not_stored(error: OperationalError | IntegrityError) -> str:
     return _("The database could not store it now (%(reason)s). Nothing is lost: save again in a while.") % {
         "reason": reason
     }
+
+
+def _without(sent: QueryDict, name: str) -> QueryDict:
+    if name in sent:
+        sent = sent.copy()
+        del sent[name]
+    return sent
 
 
 def refused_in(request: HttpRequest) -> Mapping[str, str]:
@@ -119,9 +126,9 @@ class DeskAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        kwargs = {"form_class": SafeChoicesField, **kwargs}
         if db_field.name in self.get_autocomplete_fields(request):
-            widget = SafeAutocompleteSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
-            kwargs |= {"widget": widget, "form_class": SafeChoicesField}
+            kwargs["widget"] = SafeAutocompleteSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -135,6 +142,7 @@ class DeskAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         extra_context = {"form_key": once.new_key(), **(extra_context or {})}
+        request.POST = _without(request.POST, "_saveasnew")  # type: ignore[assignment]  # stock obeys it, offered or not
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -181,6 +189,10 @@ class DeskAdmin(admin.ModelAdmin):
 
     def response_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answers the second press of a button whose first press has done the work."""
+        if super().get_object(request, object_id) is None:
+            raise RuleBroken(
+                {NON_FIELD_ERRORS: _("This was saved before, and deleted since. Save again to keep it as a new one.")}
+            )
         messages.info(request, _("That was saved already: the button was pressed twice."))
         return HttpResponseRedirect(self.address_of(self.get_object(request, object_id)))
 

@@ -280,6 +280,26 @@ def test_the_same_words_from_a_form_opened_anew_are_a_new_article(desk: Client) 
     assert Article.objects.count() == 2
 
 
+def test_a_form_sent_again_after_its_story_was_deleted_keeps_the_words_and_saves_at_the_next_press(
+    desk: Client, editor: User
+) -> None:
+    sent = story(desk, headline="Kept") | {"_save": "1"}
+    desk.post(ADD, sent)
+    actions.delete(Article.objects.get(), by=editor)
+    response = desk.post(ADD, sent)
+    assert "deleted since" in page(response)
+    desk.post(ADD, fields_of(response) | {"_save": "1"})
+    assert Article.objects.get().headline == "Kept"
+
+
+def test_nothing_is_saved_as_a_new_one_by_a_button_that_is_not_there(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    for headline, status in (("", 200), ("Changed", 302)):
+        sent = fill(desk, change(article), headline=headline) | {"_saveasnew": "1"}
+        assert desk.post(change(article), sent).status_code == status
+    assert Article.objects.get().headline == "Changed"
+
+
 # --- Rights ---
 
 
