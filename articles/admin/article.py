@@ -19,12 +19,14 @@ from articles.admin import lists, words
 from articles.admin.article_form import ArticleForm
 from articles.admin.base import DeskAdmin
 from articles.admin.body import EditorPage
-from articles.admin.bylines import BylineInline
+from articles.admin.bylines import PUBLISH, PUBLISH_AT, BylineInline
 from articles.admin.thumbnails import thumbnail
 from articles.admin.withdrawal import WithdrawalForm
 from articles.models import Article
+from articles.models.article import DATE_AT_DESK
 from articles.publishing import actions, rights
 from articles.publishing.errors import RuleBroken
+from articles.publishing.readiness import problem_ahead
 from articles.search.query import matching
 from articles.tagging.names import resolve
 from articles.tagging.tags import set_tags
@@ -64,6 +66,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         lists.LanguageFilter,
     )
     sortable_by = ()
+    ordering = (DATE_AT_DESK.desc(), "-pk")
     search_fields = ("headline",)  # the index answers instead: get_search_results
     search_help_text = gettext_lazy("Words of the headline, the text, an author’s or a tag’s name.")
     empty_list = gettext_lazy("No story here. Write the first one with “Add article”, or clear the search and filters.")
@@ -217,7 +220,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             "subtitle": None,
             "article": stored,
             "state": words.state(stored),
-            "standing": words.standing(stored),
+            "standing": words.standing(stored, may_change=self.has_change_permission(request, stored)),
             "buttons": self.buttons(request, stored),
             "may_delete": bool(stored.pk) and not self.in_use(stored) and self.has_delete_permission(request, stored),
             "may_withdraw": bool(stored.pk) and stored.live_at is not None and rights.may_publish(request.user),
@@ -234,7 +237,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         save = Button("_save", _("Save changes") if article.live_at else _("Save draft"), is_main=True)
         if not rights.may_publish(request.user):
             return [save]
-        return [save, Button("_publish", _("Publish now")), Button("_publish_at", _("Publish at…"))]
+        return [save, Button(PUBLISH, _("Publish now")), Button(PUBLISH_AT, _("Publish at…"))]
 
     @admin.display(description=gettext_lazy("body"))
     def shown_body(self, article: Article) -> SafeString:
@@ -265,11 +268,11 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         apart = form.cleaned_data["never_beside"], form.cleaned_data["never_beside_tags"]
         actions.keep_apart(article, by=request.user, articles=apart[0], tags=apart[1])
         actions.complete(article)
-        if "_publish" in request.POST:
+        if PUBLISH in request.POST:
             actions.publish(article, by=request.user)
-        elif "_publish_at" in request.POST:
-            if article.publish_at is None:
-                raise RuleBroken({"publish_at": _("Choose a date and a time, then press “Publish at…” again.")})
+        elif PUBLISH_AT in request.POST:
+            if problem := problem_ahead(article.publish_at):
+                raise RuleBroken({"publish_at": problem})
             actions.publish(article, by=request.user, at=article.publish_at)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:

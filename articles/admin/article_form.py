@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.base import RefusableForm
 from articles.admin.body import BodyField
+from articles.admin.bylines import PUBLISH_AT, is_publishing
 from articles.admin.bylines import REFUSED as BYLINES
 from articles.admin.fields import LinesField, MomentField, TagNamesField, zone_name
 from articles.admin.stale import SEEN
 from articles.models import Article
 from articles.publishing.errors import StaleVersion
+from articles.publishing.readiness import missing, problem_ahead
 
 # Lengths that read well where they are shown: characters, from and to.
 GOOD_LENGTHS = {
@@ -75,6 +77,8 @@ class ArticleForm(RefusableForm):
         if "lead_image" in self.fields:
             choice: Any = self.fields["lead_image"].widget
             getattr(choice, "widget", choice).attrs["data-preview"] = reverse("admin:choose_pictures")
+        if "headline" in self.fields:
+            self.fields["headline"].error_messages["required"] = _("Write a headline: the desk finds the story by it.")
         for name in MOMENTS:
             if name in self.fields:
                 self.fields[name].help_text = _("In the newsroom’s time zone, %(zone)s.") % {"zone": zone_name()}
@@ -90,7 +94,22 @@ class ArticleForm(RefusableForm):
 
     def clean(self) -> dict[str, Any] | None:
         self._keep_moments()
-        return super().clean()
+        cleaned = super().clean()
+        for name, message in self._missing_for_publishing().items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, message)
+        return cleaned
+
+    def _missing_for_publishing(self) -> dict[str, str]:
+        """Says with everything else what the verb would ask for next, if the button pressed was one that publishes."""
+        if not is_publishing(self.data):
+            return {}
+        given = self.cleaned_data
+        text = bool(given.get("body") or given.get("standfirst", "").strip())
+        found = missing(section=bool(given.get("section")), text=text, byline=True)
+        if PUBLISH_AT in self.data and (problem := problem_ahead(given.get("publish_at"))):
+            found["publish_at"] = problem
+        return found
 
     def clean_never_beside(self) -> list[Article]:
         return [*self.cleaned_data["never_beside"], *self.kept]

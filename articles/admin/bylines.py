@@ -15,9 +15,15 @@ from articles.admin.base import refused_in
 from articles.admin.fields import SafeAutocompleteSelect
 from articles.models import Byline
 from articles.publishing import rights
+from articles.publishing.readiness import missing
 
 REFUSED = "bylines"  # what the verbs call them in their messages
 MOST_BYLINES = 100
+PUBLISH, PUBLISH_AT = "_publish", "_publish_at"  # the buttons that publish what they save
+
+
+def is_publishing(sent: Any) -> bool:
+    return PUBLISH in sent or PUBLISH_AT in sent
 
 
 class BylineForm(forms.ModelForm):
@@ -67,7 +73,10 @@ class BylineFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         self._place_last([form for form in self.forms if form.cleaned_data.get("order") is None])
-        if message := self.refused.get(REFUSED):
+        message = self.refused.get(REFUSED)
+        if is_publishing(self.data) and not any(map(_names_somebody, self.forms)):
+            message = missing(section=True, text=True, byline=False)["bylines"]
+        if message:
             raise ValidationError(message)
 
     def save(self, commit: bool = True) -> Any:
@@ -122,6 +131,11 @@ class BylineFormSet(BaseInlineFormSet):
                 else:
                     arranged[key] = value
         return arranged
+
+
+def _names_somebody(form: Any) -> bool:
+    given = form.cleaned_data
+    return bool(form.errors or (not given.get("DELETE") and (given.get("author") or given.get("credit"))))
 
 
 _NAMES = ("id", "article", "author", "credit", "role", "order", "DELETE")

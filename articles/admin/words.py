@@ -38,24 +38,25 @@ def state(article: Article) -> str:
     return str(STATES.get(article.state, article.state))
 
 
-def standing(article: Article) -> list[str]:
-    """Returns sentences: what readers see now, and what changes that."""
+def standing(article: Article, *, may_change: bool = True) -> list[str]:
+    """Returns sentences: what readers see now, and what changes that; for who may change it, or may only read."""
     if article.pk is None:
         return [_("A new story. Nobody but you sees it until you save it.")]
     if article.live_at is not None:
-        return _approved(article, article.live_at)
+        return _approved(article, article.live_at, may_change)
     if article.state == "withdrawn":
         return [_("Withdrawn. Readers do not see it."), *_first_published(article)]
     return [_("Readers do not see it yet."), *_planned(article)]
 
 
-def _approved(article: Article, live_at: datetime) -> list[str]:
+def _approved(article: Article, live_at: datetime, may_change: bool) -> list[str]:
     when = moment(live_at)
     if article.is_live:
         sentences = [_("Published on %(when)s.") % {"when": when}]
         if article.updated_at:
             sentences.append(_("Marked as updated on %(when)s.") % {"when": moment(article.updated_at)})
-        return [*sentences, _("Readers see it now. What you save here, they see at once.")]
+        sentences.append(_("Readers see it now."))
+        return [*sentences, _("What you save here, they see at once.") if may_change else _("An editor can change it.")]
     if article.state == "embargoed":
         return [_("Approved, and held by an embargo. Readers see it from %(when)s.") % {"when": when}]
     return [_("Approved. Readers see it from %(when)s; nobody needs to do anything more.") % {"when": when}]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,8 @@ from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.tag import Tag, TaggedArticle
 from articles.text.languages import direction
+
+DATE_AT_DESK = Coalesce("live_at", "saved_at")  # what the desk's list shows, and follows
 
 
 class Status(models.TextChoices):
@@ -224,6 +227,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
             models.Index(fields=["-live_at", "-id"], name="article_newest"),
             models.Index(fields=["section", "-live_at", "-id"], name="article_of_section_newest"),
             models.Index(fields=["-saved_at", "-id"], name="article_last_saved"),
+            models.Index(DATE_AT_DESK.desc(), F("id").desc(), name="article_by_date_at_desk"),
             models.Index(fields=["status", "-saved_at"], name="article_by_status"),
             models.Index(fields=["created_by", "-saved_at"], name="article_begun_by"),
         ]

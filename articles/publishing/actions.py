@@ -17,6 +17,7 @@ from articles.models import Article, Status, Tag
 from articles.publishing.addresses import suggest_slug
 from articles.publishing.errors import RuleBroken, StaleVersion
 from articles.publishing.moments import approve, check_ahead, late
+from articles.publishing.readiness import missing
 from articles.publishing.rights import Person, require_change, require_delete, require_publish
 from articles.publishing.rows import keep_decisions, locked, tell, write
 from articles.search.index import forget, index
@@ -160,13 +161,11 @@ def _approve(stored: Article, article: Article, by: Person, at: datetime | None)
 
 def _check_ready(article: Article) -> None:
     """Raises RuleBroken with everything that is missing, not only the first."""
-    messages = {}
-    if article.section_id is None:
-        messages["section"] = _("Choose a section before you publish.")
-    if not article.body.strip() and not article.standfirst.strip():
-        messages["body"] = _("Write the story before you publish.")
-    if not article.bylines.exists():
-        messages["bylines"] = _("Add a byline before you publish.")
+    messages = missing(
+        section=article.section_id is not None,
+        text=bool(article.body.strip() or article.standfirst.strip()),
+        byline=article.bylines.exists(),
+    )
     if article.is_live:
         messages["publish_at"] = late()
     if messages:

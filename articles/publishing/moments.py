@@ -10,6 +10,7 @@ from articles.models import Article, Status
 from articles.models.article import live_moment
 from articles.models.fields import validate_moment
 from articles.publishing.errors import RuleBroken
+from articles.publishing.readiness import problem_ahead
 
 
 def approve(article: Article, at: datetime | None) -> None:
@@ -43,8 +44,8 @@ def reschedule(article: Article, stored: Article) -> None:
 
 def check_ahead(moment: datetime) -> None:
     """Raises RuleBroken where the moment is not to come."""
-    if moment <= timezone.now():
-        raise RuleBroken({"publish_at": _("That time has passed. Choose a later one, or publish now.")})
+    if problem := problem_ahead(moment):
+        raise RuleBroken({"publish_at": problem})
     check_moment(moment)
 
 

@@ -103,6 +103,35 @@ def test_what_is_missing_for_publishing_stands_beside_its_field_and_nothing_is_l
     assert not Tag.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("button", "moment", "told"),
+    [
+        ("_publish", "", {"headline", "section", "body"}),
+        ("_publish_at", "", {"headline", "section", "body", "publish_at"}),
+        ("_publish_at", "2025-10-08T09:00", {"headline", "section", "body", "publish_at"}),
+        ("_save", "", {"headline"}),
+    ],
+)
+def test_everything_that_is_missing_is_said_at_once(
+    button: str, moment: str, told: set[str], desk: Client, clock: time_machine.Traveller
+) -> None:
+    sent = story(desk, headline="", section="", body="", standfirst=" ", publish_at=moment)
+    response = desk.post(ADD, sent | {"bylines-0-credit": "", button: "1"})
+    assert set(response.context["adminform"].form.errors) == told
+    bylines = response.context["inline_admin_formsets"][0].formset.non_form_errors()
+    assert bylines == ([] if button == "_save" else ["Add a byline before you publish."])
+    assert "Write a headline" in page(response)
+
+
+def test_a_byline_that_is_removed_while_publishing_is_missing(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    sent = fill(desk, change(article)) | {"bylines-0-DELETE": "on", "_publish": "1"}
+    response = desk.post(change(article), sent)
+    assert "Add a byline before you publish." in page(response)
+    article.refresh_from_db()
+    assert article.state == "draft"
+
+
 def test_a_scheduled_story_can_be_published_at_once(desk: Client, editor: User) -> None:
     article = make_scheduled(by=editor)
     desk.post(change(article), fill(desk, change(article), headline="Sooner") | {"_publish": "1"})
@@ -331,7 +360,14 @@ def test_a_reporter_reads_their_published_story_but_does_not_change_it(
     assert "It rained." in shown
     assert "Nile" in shown
     assert 'name="_save"' not in shown
+    assert "What you save here" not in shown
+    assert "Readers see it now. An editor can change it." in shown
     assert reporters_desk.post(change(article), {"headline": "Mine"}).status_code == 403
+
+
+def test_withdrawing_says_what_it_does_to_a_story_that_waits(desk: Client, editor: User) -> None:
+    for article, says in ((make_live(by=editor), "its address says"), (make_scheduled(by=editor), "not come out")):
+        assert says in page(desk.get(reverse("admin:articles_article_withdraw", args=[article.pk])))
 
 
 def test_a_translation_of_what_one_may_not_see_is_no_choice(reporters_desk: Client, editor: User) -> None:

@@ -65,6 +65,17 @@ def test_the_list_says_where_each_story_stands(desk: Client, editor: User) -> No
         assert words in shown
 
 
+def test_the_list_follows_the_date_that_it_shows(desk: Client, editor: User, clock: time_machine.Traveller) -> None:
+    make_draft("Begun", by=editor)
+    clock.shift(timedelta(hours=1))
+    make_live("Old", by=editor, at=timezone.now() - timedelta(days=90))
+    make_live("Out", by=editor, at=timezone.now() - timedelta(minutes=30))
+    make_scheduled("Waiting", by=editor)
+    assert headlines(desk) == ["Waiting", "Out", "Begun", "Old"]
+    assert headlines(desk, "published=year") == ["Out", "Old"]
+    assert headlines(desk, "published=week") == ["Out"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
