@@ -12,6 +12,10 @@ class EffectQuerySet(models.QuerySet["Effect"]):
         """Effects whose time has come, the longest waiting first."""
         return self.filter(done_at=None, given_up_at=None, due_at__lte=timezone.now()).order_by("due_at", "pk")
 
+    def failed(self) -> "EffectQuerySet":
+        """Effects whose last try failed: given up, or to be tried again."""
+        return self.filter(done_at=None).exclude(error="")
+
 
 class Effect(models.Model):
     """One thing to do, written in the transaction of the change that it follows (a transactional outbox)."""
@@ -21,7 +25,7 @@ class Effect(models.Model):
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    error = models.TextField(_("what failed"), blank=True)
+    error = models.TextField(_("what failed"), blank=True)  # at the last try; empty while one is under way
     done_at = models.DateTimeField(_("done"), null=True)
     given_up_at = models.DateTimeField(_("given up"), null=True)
 
