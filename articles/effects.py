@@ -1,12 +1,24 @@
-"""Everything that follows a change which readers can see, in order, after commit."""
+"""Everything that follows a change which readers can see, in order, after commit; and what follows a moment in time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from articles.models import Tag, TaggedArticle
+from articles import mails
+from articles.conf import RELATED_AT_ONCE
+from articles.models import Article, Tag, TaggedArticle
+from articles.outbox.leases import Hold
+from articles.outbox.sweeping import Swept, sweep
 from articles.related import refresh
+
+HANDLERS = {mails.MAIL: mails.send}
+TICK = timedelta(microseconds=1)  # the least that two moments differ by
+LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 
 
 def after_public_change(article_ids: Iterable[int]) -> None:
@@ -26,6 +38,52 @@ def after_public_change(article_ids: Iterable[int]) -> None:
 def after_tags_change(tag_ids: Iterable[int]) -> None:
     """Follows a change of which live articles carry these tags: their counts are taken again."""
     transaction.on_commit(partial(_recount, sorted(tag_ids)))
+
+
+def after_submission(article: Article, by: Any) -> None:
+    """Tells the editors."""
+    mails.tell_editors("submitted", article, by=by)
+
+
+def after_return(article: Article, by: Any, note: str) -> None:
+    """Tells the writers, with the note."""
+    mails.tell_writers("returned", article, by=by, note=note)
+
+
+def after_approval(article: Article, by: Any) -> None:
+    """Tells the writers."""
+    mails.tell_writers("approved", article, by=by)
+
+
+def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Follows articles whose moment came since it was last called: to readers each is a public change.
+
+    Returns how many. Where the clock was moved back, it follows those that are to come once more. Whoever
+    dies at it, or loses the lease (LeaseLost), leaves a few to be followed twice, and none out.
+    """
+    now = timezone.now()
+    seen = lease.done_until or now - LOOKED_BACK
+    turning = Article.objects.turning(min(seen, now), max(seen, now))
+    followed, rest = 0, turning
+    while goes_on():
+        batch: list[tuple[int, Any]] = list(rest.values_list("pk", "live_at")[:RELATED_AT_ONCE])
+        if not batch:
+            refresh.refresh(())  # a few of what a dying process left
+            lease.reach(now)
+            break
+        with transaction.atomic():
+            after_public_change(pk for pk, _ in batch)
+        followed += len(batch)
+        last, at = batch[-1]
+        # Others may have the same moment: all before it are done.
+        lease.reach(at - TICK if seen < now else seen)
+        rest = turning.filter(Q(live_at__gt=at) | Q(pk__gt=last), live_at__gte=at)
+    return followed
+
+
+def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:
+    """Does what is due in the outbox."""
+    return sweep(HANDLERS, given_up=mails.tell_of_failure, goes_on=goes_on)
 
 
 def _recount(tag_ids: list[int]) -> None:

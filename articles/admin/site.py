@@ -22,7 +22,7 @@ GROUPS = (
     ("stories", gettext_lazy("Stories"), ("Article", "Section", "Tag")),
     ("pictures", gettext_lazy("Pictures"), ("Image",)),
     ("people", gettext_lazy("People"), ("Author", "User", "Group")),
-    ("site", gettext_lazy("The site"), ("Newsroom", "Redirect")),
+    ("site", gettext_lazy("The site"), ("Newsroom", "Redirect", "LogEvent", "Effect")),
 )
 
 

@@ -56,6 +56,10 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         """Approved articles whose moment has not come."""
         return self.filter(live_at__gt=timezone.now())
 
+    def turning(self, since: datetime, until: datetime) -> "ArticleQuerySet":
+        """Approved articles whose moment comes after the one and not after the other, in that order."""
+        return self.filter(live_at__gt=since, live_at__lte=until).order_by("live_at", "pk")
+
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """Articles that this member of the staff may open: every one, or those they wrote or began."""
         if not (user.is_authenticated and user.is_active):
