@@ -25,7 +25,8 @@ run:
 	@echo "The site:  http://127.0.0.1:$(PORT)/"
 	@echo "The admin: http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it."
-	@exec $(PY) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
+	@exec $(PY) scripts/together.py $(PY) manage.py publish_due --loop -- \
+		$(PY) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
 		--blocking-threads 4 --no-ws --log-level warning --workers-kill-timeout 2 \
 		newsroom.wsgi:application
 

@@ -3,9 +3,11 @@
 import ast
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -181,6 +183,72 @@ def test_a_port_that_is_none_is_named_in_one_line(word: str) -> None:
     assert code == 1
     assert said.count("\n") == 1
     assert f"PORT is {word!r}" in said
+
+
+# --- What runs beside the server ------------------------------------------------------------------
+
+STAND_IN = """
+import os, signal, sys, time
+name = sys.argv[1]
+def stop(number, frame):
+    open(f"{name}.ended", "w").close()
+    sys.exit(0)
+signal.signal(signal.SIGTERM, stop)
+open(f"{name}.begun", "w").write(str(os.getpid()))
+time.sleep(float(sys.argv[2]))
+sys.exit(int(sys.argv[3]))
+"""
+
+
+def together(folder: Path, *, worker: tuple[str, str], server: tuple[str, str]) -> subprocess.Popen[str]:
+    """Begins two stand-ins side by side, each with the seconds it lasts and its exit status."""
+    words = [[sys.executable, "-c", STAND_IN, name, *given] for name, given in (("worker", worker), ("server", server))]
+    command = [sys.executable, str(ROOT / "scripts/together.py"), *words[0], "--", *words[1]]
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def wait_for(*files: Path) -> None:
+    for _ in range(400):
+        if all(file.exists() and (file.suffix != ".begun" or file.read_text()) for file in files):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"{files} did not appear.")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("reaches", ["the parent", "the whole terminal"])
+def test_what_runs_beside_the_server_is_stopped_with_it(number: int, reaches: str, tmp_path: Path) -> None:
+    running = together(tmp_path, worker=("60", "0"), server=("60", "0"))
+    wait_for(tmp_path / "worker.begun", tmp_path / "server.begun")
+    if reaches == "the parent":
+        running.send_signal(number)
+    else:
+        os.killpg(running.pid, number)
+    _out, said = running.communicate(timeout=15)
+    assert (running.returncode, said) == (0, "")
+    assert (tmp_path / "worker.ended").exists()
+    assert (tmp_path / "server.ended").exists()
+
+
+def test_when_the_server_ends_so_does_what_runs_beside_it(tmp_path: Path) -> None:
+    running = together(tmp_path, worker=("60", "0"), server=("1", "3"))
+    running.communicate(timeout=30)
+    assert running.returncode == 3
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "worker.begun").read_text()), 0)
+
+
+def test_when_what_runs_beside_it_ends_the_server_goes_on(tmp_path: Path) -> None:
+    running = together(tmp_path, worker=("0", "1"), server=("2", "0"))
+    wait_for(tmp_path / "worker.begun", tmp_path / "server.begun")
+    running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert not (tmp_path / "server.ended").exists()
+
+
+def test_make_run_follows_moments_beside_the_server() -> None:
+    recipe = (ROOT / "Makefile").read_text().partition("\nrun:")[2].partition("\ntest:")[0]
+    assert re.search(r"together\.py \$\(PY\) manage\.py publish_due --loop -- [\s\\\\]*\$\(PY\) -m granian", recipe)
 
 
 # --- What the site and the tests stand on ---------------------------------------------------------

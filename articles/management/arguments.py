@@ -1,6 +1,7 @@
 """What commands are told, checked: a mistake is one clear sentence."""
 
 import os
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from articles.exchange.links import Site
 from articles.text.plain import one_line
 
 LONGEST_SOURCE = 100  # characters
+LONGEST_PAUSE = 3_600  # seconds
 
 
 def source_named(text: str) -> str:
@@ -32,3 +34,10 @@ def site_at(addresses: Sequence[str]) -> Site:
         return Site.at(addresses)
     except ValueError as error:
         raise CommandError(f"--site: {error} is no address such as https://old.example.org") from error
+
+
+def seconds(text: str) -> int:
+    """Returns a pause; for argparse."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= LONGEST_PAUSE):
+        raise ArgumentTypeError(f"write seconds, from 1 to {LONGEST_PAUSE}.")
+    return int(text)
