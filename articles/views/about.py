@@ -1,6 +1,7 @@
 """Who publishes this, how to reach us, how we work: from the newsroom's record."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.syndication.addresses import absolute
@@ -9,4 +10,4 @@ from articles.views.page import show
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return show(request, "pages/about.html", {"canonical": absolute(request.path)})
+    return show(request, "pages/about.html", {"canonical": absolute(reverse("about"))})

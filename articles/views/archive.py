@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     first, newest = live.first(), live.last()
     months = list(_months(_month_of(first), _month_of(newest))) if first and newest else []
     years = [Year(year, [month for month in months if month.year == year]) for year in _years(months)]
-    return show(request, "pages/archive.html", {"years": years, "canonical": absolute(request.path)})
+    return show(request, "pages/archive.html", {"years": years, "canonical": absolute(reverse("archive"))})
 
 
 @require_safe
@@ -39,7 +40,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     except ValueError as error:
         raise Http404("No such month.") from error
     articles = Article.objects.filter(live_at__gte=_midnight(first), live_at__lt=_midnight(end))
-    context = page_of_articles(request, articles)
+    context = page_of_articles(request, articles, address=reverse("month", args=[year, month]))
     if not context["articles"]:
         raise Http404("No story of this month.")
     return show(request, "pages/month.html", {"month": first, **context})

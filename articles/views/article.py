@@ -18,12 +18,14 @@ from articles.syndication.structured import describe, describe_path, json_for_sc
 from articles.text.blocks import plain_text, references
 from articles.text.excerpts import reading_minutes
 from articles.views.body import draw_body
-from articles.views.page import show
+from articles.views.page import respelled, show
 
 
 @require_safe
 def article(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     story = _find(year, month, day, slug)
+    if elsewhere := respelled(request, story.get_absolute_url()):
+        return elsewhere
     bylines = list(story.bylines.select_related("author__portrait"))
     tags = [row.tag for row in TaggedArticle.objects.filter(content_object=story).select_related("tag")]
     tags.sort(key=lambda tag: tag.name.casefold())

@@ -2,15 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Author, Byline
 from articles.views.listing import page_of_carriers
-from articles.views.page import show
+from articles.views.page import respelled, show
 
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Shows who the author is, with their stories; 404 while no reader may see one."""
     shown = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    context = page_of_carriers(request, Byline.objects.filter(author=shown), "article_id")
-    return show(request, "pages/author.html", {"author": shown, **context})
+    address = reverse("author", args=[shown.slug])
+    context = page_of_carriers(request, Byline.objects.filter(author=shown), "article_id", address=address)
+    return respelled(request, address) or show(request, "pages/author.html", {"author": shown, **context})

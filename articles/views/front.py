@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP
@@ -29,7 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "newsroom": newsroom,
         "sections": sections,
-        "canonical": absolute(request.path),
+        "canonical": absolute(reverse("front")),
         "lead": top[0] if top else None,
         "seconds": top[1:],
         "rows": [row for row in rows if row.articles],

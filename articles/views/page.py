@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from articles.models import Newsroom, Section
@@ -27,6 +28,14 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     if "newsroom" not in context:
         furniture["newsroom"] = Newsroom.objects.current()
     return render(request, template, {**furniture, **context}, status=status)
+
+
+def respelled(request: HttpRequest, address: str) -> HttpResponse | None:
+    """Returns a redirect to the address of what was found where it was asked for in another spelling."""
+    if request.path == unquote(address):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def cursor_of(request: HttpRequest) -> Cursor | None:

@@ -1,6 +1,7 @@
 """Search for readers: stories that hold all the words, newest first."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import SEARCH_SHOWN
@@ -23,6 +24,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words,
         "articles": found,
         "is_cut": len(found) == SEARCH_SHOWN,
-        "canonical": absolute(request.path),
+        "canonical": absolute(reverse("search")),
     }
     return show(request, "pages/search.html", context)

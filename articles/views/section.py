@@ -2,15 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
 from articles.views.listing import page_of_articles
-from articles.views.page import show
+from articles.views.page import respelled, show
 
 
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Section, slug=slug)
-    context = page_of_articles(request, Article.objects.filter(section=shown))
-    return show(request, "pages/section.html", {"section": shown, **context})
+    address = reverse("section", args=[shown.slug])
+    context = page_of_articles(request, Article.objects.filter(section=shown), address=address)
+    return respelled(request, address) or show(request, "pages/section.html", {"section": shown, **context})

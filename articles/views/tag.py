@@ -1,19 +1,19 @@
 """A tag's page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Tag, TaggedArticle
 from articles.views.listing import page_of_carriers
-from articles.views.page import show
+from articles.views.page import respelled, show
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Shows the stories that carry the tag; 404 while no reader may see one, since a tag's name can tell of a draft."""
+    """Shows the stories that carry the tag; 404 while no reader may see one."""
     shown = get_object_or_404(Tag, slug=slug)
-    context = page_of_carriers(request, TaggedArticle.objects.filter(tag=shown), "content_object_id")
-    if not context["articles"]:
-        raise Http404("No live story carries this tag.")
-    return show(request, "pages/tag.html", {"tag": shown, **context})
+    address = reverse("tag", args=[shown.slug])
+    context = page_of_carriers(request, TaggedArticle.objects.filter(tag=shown), "content_object_id", address=address)
+    return respelled(request, address) or show(request, "pages/tag.html", {"tag": shown, **context})

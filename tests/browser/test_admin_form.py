@@ -214,6 +214,18 @@ def test_a_double_click_saves_once(page: Page, console: list[str], editor: User)
     assert Article.objects.get().headline == "Twice"
 
 
+def test_leaving_a_form_that_was_only_looked_at_asks_nothing(page: Page, console: list[str], editor: User) -> None:
+    open_form(page, make_draft(by=editor, key_points=["First.", "Second."], tags=["Nile"]))
+    field = page.get_by_role("textbox", name="Headline:", exact=True)
+    field.click()  # Chromium asks of nobody who has not touched the page
+    expect(page.get_by_role("textbox", name="Point 2")).to_have_value("Second.")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Pictures").click()
+    expect(page).to_have_url(re.compile("/image/"))
+    assert asked == []
+
+
 def test_leaving_with_something_unsaved_asks_first(page: Page, console: list[str], editor: User) -> None:
     open_form(page, make_draft(by=editor))
     page.get_by_role("textbox", name="Headline:", exact=True).press_sequentially("!")

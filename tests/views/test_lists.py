@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -135,6 +136,7 @@ def test_nothing_that_is_not_live_is_in_a_list(client: Client, address: str) -> 
     author = make_author(slug="ada")
     make_draft("Secret draft", authors=[author])
     make_scheduled("Secret tomorrow", authors=[author])
+    make_live(authors=[author])
     page = get(client, address)
     assert "Secret" not in page
     assert "secret-" not in page
@@ -148,6 +150,46 @@ def test_a_tag_has_no_page_before_a_live_story_carries_it(client: Client) -> Non
     page = get(client, "/tags/takeover/")
     assert headlines(page) == ["Public"]
     assert story.headline not in page
+
+
+def test_an_author_has_no_page_before_a_live_story_names_them(client: Client, clock: time_machine.Traveller) -> None:
+    ada = make_author(slug="ada")
+    make_draft(authors=[ada])
+    make_scheduled("Soon", authors=[ada])
+    assert client.get("/authors/ada/").status_code == 404
+    assert client.get("/authors/ADA/").status_code == 404
+    clock.shift(timedelta(days=1))
+    assert headlines(get(client, "/authors/ada/")) == ["Soon"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored"),
+    [
+        ("/tags/Tajikistan/", "/tags/tajikistan/"),
+        ("/tags/tajikista%CC%81n/", "/tags/tajikistan/"),
+        ("/tags/%D0%94%D0%A3%D1%88%D0%B0%D0%BD%D0%B1%D0%B5/", "/tags/%D0%B4%D1%83%D1%88%D0%B0%D0%BD%D0%B1%D0%B5/"),
+        ("/authors/ADA/?after=1-1&x=%20", ""),
+        ("/authors/ADA/?x=%20", "/authors/ada/?x=%20"),
+        ("/sections/WORLD/", "/sections/world/"),
+        ("/2025/10/08/RIVERS-rise-again/", "/2025/10/08/rivers-rise-again/"),
+    ],
+)
+def test_another_spelling_of_an_address_leads_to_the_stored_one(
+    asked: str, stored: str, client: Client, clock: time_machine.Traveller, settings
+) -> None:
+    make_live(authors=[make_author(slug="ada")], tags=["Tajikistan", "Душанбе"])
+    response = client.get(asked)
+    assert (response.status_code, response.get("Location", "")) == ((301, stored) if stored else (404, ""))
+    if stored:
+        assert f'rel="canonical" href="{settings.SITE_URL}{stored.split("?")[0]}"' in get(client, stored)
+
+
+@pytest.mark.parametrize("after", ["0{cursor}", "-0-1"])
+def test_a_cursor_is_called_by_one_name(after: str, client: Client) -> None:
+    make_many(PAGE_SIZE + 1)
+    older = re.search(r'href="(/sections/world/\?after=)([^"]+)"', get(client, "/sections/world/"))
+    page = get(client, older[1] + after.format(cursor=older[2]))
+    assert after.format(cursor=older[2]) not in page
 
 
 def test_a_month_without_stories_has_no_page(client: Client) -> None:

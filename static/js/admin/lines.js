@@ -20,6 +20,9 @@ function enhance(textarea) {
       .filter(Boolean)
       .join("\n");
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    number();
+  };
+  const number = () => {
     rows().forEach((row, index) => {
       field(row).setAttribute("aria-label", fill("Point %(number)s", { number: index + 1 }));
     });
@@ -53,7 +56,7 @@ function enhance(textarea) {
     row.append(input, remove);
     list.insertBefore(row, after ? after.nextSibling : null);
     movable.equip(row);
-    write();
+    number(); // an empty row, or one that the textarea has already: nothing was changed
     return row;
   }
 
