@@ -1,15 +1,18 @@
 """JSON Lines: one article a line, UTF-8. The fields are those of `articles.exchange.records`."""
 
 import json
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from select import select
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from articles.exchange.records import BadRecord, Entry, FileRefused, Record, parse
 
+PATIENCE = 30  # seconds until a pipe brings something
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 
 
@@ -29,9 +32,23 @@ def read(path: Path) -> Iterator[Entry]:
 
 def _open(path: Path) -> BinaryIO:
     kind = path.stat().st_mode
-    if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+    if stat.S_ISFIFO(kind):
+        return _open_pipe(path)
+    if not stat.S_ISREG(kind):
         raise FileRefused(_("%(path)s is not a file.") % {"path": path})
     return path.open("rb")
+
+
+def _open_pipe(path: Path) -> BinaryIO:
+    """Opens it without waiting for ever for somebody who writes into it."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    file = os.fdopen(descriptor, "rb")
+    if not select([file], [], [], PATIENCE)[0]:
+        file.close()
+        message = _("%(path)s is a pipe, and nobody wrote into it for %(seconds)d seconds.")
+        raise FileRefused(message % {"path": path, "seconds": PATIENCE})
+    os.set_blocking(descriptor, True)
+    return file
 
 
 def _entries(file: BinaryIO) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from articles.exchange.paths import bare, tidy
 from articles.exchange.records import Record
@@ -22,6 +22,7 @@ _ANCHOR = re.compile(
 )
 _HREF = re.compile(r'<a href="([^"]*)"')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+(\?.*)?")
 _DATED = re.compile(r"/\d{4}/\d\d/\d\d/([^/]+)")
@@ -40,12 +41,23 @@ class Site:
     @classmethod
     def at(cls, addresses: Collection[str]) -> "Site":
         """Reads addresses such as https://old.example.org or old.example.org; raises ValueError."""
-        split = [urlsplit(address if "//" in address else f"https://{address}") for address in addresses]
-        for parts, address in zip(split, addresses, strict=True):
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise ValueError(address)
+        split = [_site_at(address) for address in addresses]
         origin = f"{split[0].scheme}://{split[0].netloc}" if split else ""
         return cls(origin, frozenset(parts.hostname or "" for parts in split))
+
+
+def _site_at(address: str) -> SplitResult:
+    """Returns the parts of a host with or without a scheme; raises ValueError where there is more or less."""
+    try:
+        parts = urlsplit(address if "//" in address else f"https://{address}")
+        is_whole = parts.scheme in {"http", "https"} and bool(_HOST.fullmatch(parts.hostname or "")) and parts.port != 0
+    except ValueError:  # brackets around no host, a port that is no number
+        raise ValueError(address) from None
+    more = (parts.path.strip("/"), parts.query, parts.fragment, parts.username, parts.password)
+    is_named = "//" in address or "." in parts.netloc
+    if not (is_whole and is_named) or any(more):
+        raise ValueError(address)
+    return parts
 
 
 def prepare(html: str, *, base: str, site: Site) -> str:

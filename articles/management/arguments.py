@@ -33,7 +33,7 @@ def site_at(addresses: Sequence[str]) -> Site:
     try:
         return Site.at(addresses)
     except ValueError as error:
-        raise CommandError(f"--site: {error} is no address such as https://old.example.org") from error
+        raise CommandError(f"--site: {error} is no address such as https://old.example.org, with no path.") from error
 
 
 def seconds(text: str) -> int:

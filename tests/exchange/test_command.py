@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import OutputWrapper
 
+from articles.exchange import jsonl
 from articles.management.progress import Progress
 from articles.models import Article
 from articles.related.shown import list_of
@@ -52,7 +53,14 @@ def test_a_dry_run_says_that_it_is_one(tmp_path: Path) -> None:
         ({"images": "/" + "a" * 300}, "--images: /aaa"),
         ({"images": "/not/there"}, "--images: /not/there is not a folder."),
         ({"site": ["ftp://x"]}, "--site: ftp://x is no address such as"),
-        ({"site": ["http://["]}, "--site: "),
+        *(
+            ({"site": [site]}, f"--site: {site} is no address such as")
+            for site in (
+                *("http://[", "courier", "", "/", "old site.org", "https://x:y", "https://x.org:0", "https://.org"),
+                *("https://x.org/blog/", "x.org/blog", "https://x.org?p=1", "https://x.org#a", "https://me@x.org"),
+                *("//x.org", "https:x.org", "https://x..org", "javascript://x.org"),
+            )
+        ),
         ({"format": "docx"}, "invalid choice: 'docx'"),
     ],
 )
@@ -71,6 +79,21 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path, name: str) -
     assert len(outcome.said.splitlines()) == 1
     assert outcome.status == 1
     assert outcome.counts == {}
+
+
+@pytest.mark.django_db
+def test_a_pipe_is_read_and_one_that_nobody_writes_into_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "PATIENCE", 1)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    outcome = run(pipe)
+    assert "nobody wrote into it for 1 seconds" in outcome.said
+    assert (len(outcome.said.splitlines()), outcome.status) == (1, 1)
+    lines = write_lines(tmp_path / "a.jsonl", record())
+    with subprocess.Popen(["/bin/sh", "-c", 'cat "$1" > "$2"', "sh", str(lines), str(pipe)]):
+        assert run(pipe).counts["created"] == 1
 
 
 @pytest.mark.django_db
