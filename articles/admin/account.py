@@ -12,12 +12,14 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import lists
-from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.audited import AuditedAdmin
+from articles.admin.base import RefusableForm
 from articles.models import User
 
 ONLY_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -34,7 +36,7 @@ class ActiveFilter(lists.FieldChoice):
 
 
 @admin.register(User)
-class AccountAdmin(DeskAdmin, UserAdmin):
+class AccountAdmin(AuditedAdmin, UserAdmin):
     form = AccountForm
     add_form = AdminUserCreationForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
@@ -56,6 +58,10 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         if db_field.name == "groups":
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": _groups_within(request.user)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        with transaction.atomic():  # the log goes with the password
+            return super().user_change_password(request, id, form_url)
 
     def in_use(self, obj: User) -> str:
         if not LogEntry.objects.filter(user=obj).exists():
@@ -86,7 +92,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(DeskAdmin, GroupAdmin):
+class RoleAdmin(AuditedAdmin, GroupAdmin):
     search_fields = ("name",)
 
     def in_use(self, obj: Group) -> str:

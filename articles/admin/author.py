@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import lists
-from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.audited import AuditedAdmin
+from articles.admin.base import RefusableForm
 from articles.admin.fields import LinksField
 from articles.admin.thumbnails import thumbnail
 from articles.models import Author
@@ -33,7 +34,7 @@ class AuthorForm(RefusableForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(DeskAdmin):
+class AuthorAdmin(AuditedAdmin):
     form = AuthorForm
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("portrait", "user")

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin
+from articles.admin.audited import AuditedAdmin
 from articles.models import Newsroom
 
 
 @admin.register(Newsroom)
-class NewsroomAdmin(DeskAdmin):
+class NewsroomAdmin(AuditedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "tagline", "description", "publisher")}),
         (_("Addresses"), {"fields": ("contact_email", "corrections_email", "postal_address")}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import lists, words
-from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.audited import AuditedAdmin
+from articles.admin.base import RefusableForm
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.discarding import discard
 from articles.images.errors import PictureNotStored, PictureRefused
@@ -88,7 +90,7 @@ class ExpiryFilter(lists.Choice):
 
 
 @admin.register(Image)
-class PictureAdmin(DeskAdmin):
+class PictureAdmin(AuditedAdmin):
     list_display = ("shown_picture", "__str__", "credit", "shown_size", "rights_expire_on", "shown_date")
     list_display_links = ("__str__",)
     list_filter = (ExpiryFilter,)
@@ -134,10 +136,15 @@ class PictureAdmin(DeskAdmin):
             return
         facts = {name: form.cleaned_data[name] for name in FACTS}
         try:
-            image = ingest(form.cleaned_data["upload"], by=cast(User, request.user), **facts)
+            note = partial(self.record_addition, request)
+            image = ingest(form.cleaned_data["upload"], by=cast(User, request.user), note=note, **facts)
         except (PictureRefused, PictureNotStored) as error:
             raise RuleBroken({"upload": str(error)}) from error
         obj.pk, obj.file, obj.widths = image.pk, image.file, image.widths
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Leaves out the audit log: it has the picture since its row was written, or did not need it."""
+        return super(AuditedAdmin, self).log_addition(request, obj, message)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Returns the picture with the stories that it leads and that this person may open (`uses`)."""

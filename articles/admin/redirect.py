@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.audited import AuditedAdmin
+from articles.admin.base import RefusableForm
 from articles.models import Redirect
 
 
@@ -20,7 +21,7 @@ class RedirectForm(RefusableForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(DeskAdmin):
+class RedirectAdmin(AuditedAdmin):
     form = RedirectForm
     fields = ("path", "article")
     autocomplete_fields = ("article",)

@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.base import DeskAdmin
+from articles.admin.audited import AuditedAdmin
 from articles.models import Section
 
 MANY = 100  # articles that are counted before a message says “more than”
 
 
 @admin.register(Section)
-class SectionAdmin(DeskAdmin):
+class SectionAdmin(AuditedAdmin):
     fields = ("name", "slug", "order", "description")
     prepopulated_fields = {"slug": ("name",)}
     list_display = ("name", "order", "slug")

@@ -13,7 +13,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import lists
-from articles.admin.base import DeskAdmin, RefusableForm
+from articles.admin.audited import AuditedAdmin
+from articles.admin.base import RefusableForm
 from articles.admin.fields import LinesField
 from articles.conf import LONGEST_TAG
 from articles.models import Tag
@@ -63,7 +64,7 @@ class TagForm(RefusableForm):
 
 
 @admin.register(Tag)
-class TagAdmin(DeskAdmin):
+class TagAdmin(AuditedAdmin):
     form = TagForm
     fields = ("name", "synonyms", "kind", "description", "slug", "shown_count")
     readonly_fields = ("shown_count",)
@@ -89,6 +90,10 @@ class TagAdmin(DeskAdmin):
             names.rename(tag, obj.name)
         with _refusing("synonyms"):
             names.set_synonyms(tag, others)
+
+    def facts_of(self, obj: Any) -> dict[str, Any]:
+        rows = obj.names.filter(is_preferred=False).order_by("name")
+        return {**super().facts_of(obj), "other names": list(rows.values_list("name", flat=True))}
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.suggest_view)

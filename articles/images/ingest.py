@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +21,8 @@ from articles.images.development import Developed, develop, not_stored
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.keeping import keep
 from articles.models import Image, User
+
+Note = Callable[[Image], None]
 
 CHUNK = 256 * 1024  # bytes
 
@@ -49,8 +51,10 @@ class Facts(TypedDict, total=False):
     focus_y: float
 
 
-def ingest(file: Readable, *, by: User | None, **facts: Unpack[Facts]) -> Image:
+def ingest(file: Readable, *, by: User | None, note: Note | None = None, **facts: Unpack[Facts]) -> Image:
     """Takes a file into the library and returns its picture; the one that is there, where it was sent before.
+
+    `note` is told of a new one in the transaction that writes its row.
 
     Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts. Takes
     seconds: call it outside a transaction where others may want to write.
@@ -62,7 +66,7 @@ def ingest(file: Readable, *, by: User | None, **facts: Unpack[Facts]) -> Image:
             return same
         with _own_turn() as seconds:
             developed = develop(folder / "source", folder, seconds=seconds)
-        return _keep_once(image, developed)
+        return _keep_once(image, developed, note)
 
 
 def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> list[Image]:
@@ -121,10 +125,12 @@ def _copy(file: Readable, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _keep_once(image: Image, developed: Developed) -> Image:
+def _keep_once(image: Image, developed: Developed, note: Note | None = None) -> Image:
     try:
         with transaction.atomic():
             keep(image, developed)
+            if note is not None:
+                note(image)
     except IntegrityError:
         # Somebody sent the same file while this one was being developed.
         if same := _same(image.digest):

@@ -25,8 +25,9 @@ class _Fields(HTMLParser):
         if not self._inside or (not name and tag != "option"):
             return
         if tag == "input" and given.get("type") not in {"submit", "file"}:
-            if given.get("type") not in {"checkbox", "radio"} or "checked" in given:
-                self.fields[name] = given.get("value") or ""
+            is_box = given.get("type") in {"checkbox", "radio"}
+            if not is_box or "checked" in given:
+                self.fields[name] = given.get("value", "on" if is_box else "") or ""
         elif tag == "textarea":
             self._textarea, self.fields[name] = name, ""
         elif tag == "select":
