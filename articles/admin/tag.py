@@ -8,6 +8,7 @@ import taggit.models
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from articles.publishing import rights
 from articles.publishing.errors import RuleBroken
 from articles.tagging import names
 from articles.tagging.errors import TagNameError, TagNameTaken, TagNameUnusable
-from articles.tagging.tags import suggest
+from articles.tagging.tags import known_to, suggest
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 
@@ -73,6 +74,9 @@ class TagAdmin(AuditedAdmin):
     search_fields = ("names__name",)
     empty_list = _("No tag yet. Tags come into being where stories are written, or here with “Add tag”.")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return known_to(request.user, super().get_queryset(request))
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A new tag's slug is made from its name.
         return [name for name in self.fields if obj is not None or name not in ("slug", "shown_count")]
@@ -103,7 +107,7 @@ class TagAdmin(AuditedAdmin):
         """Answers with names that begin as typed, and the tags that they mean."""
         if not (self.has_view_permission(request) or rights.may_write(request.user)):
             raise PermissionDenied
-        found = suggest(one_line(request.GET.get("q", "")[:LONGEST_TAG]))
+        found = suggest(one_line(request.GET.get("q", "")[:LONGEST_TAG]), to=request.user)
         return JsonResponse({"suggestions": [{"name": name, "tag": tag.name} for name, tag in found]})
 
     def in_use(self, obj: Tag) -> str:

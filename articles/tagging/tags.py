@@ -1,9 +1,10 @@
 """Tags on articles."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles import effects
 from articles.conf import MOST_TAGS
@@ -52,15 +53,26 @@ class Suggestion(NamedTuple):
     tag: Tag
 
 
-def suggest(prefix: str, limit: int = 10) -> list[Suggestion]:
-    """Returns names that begin with the prefix, most used tags first, each tag once."""
+def known_to(person: Any, tags: QuerySet[Tag]) -> QuerySet[Tag]:
+    """Returns those of the tags that may be shown to this member of the staff.
+
+    A tag that only stories of others carry, none of them live, would tell of those stories.
+    """
+    if person.has_perm("articles.change_any_article"):
+        return tags
+    carried = TaggedArticle.objects.filter(tag=OuterRef("pk"))
+    own = carried.filter(content_object__in=Article.objects.visible_to(person).values("pk"))
+    return tags.filter(Exists(carried.live()) | Exists(own) | ~Exists(carried))
+
+
+def suggest(prefix: str, limit: int = 10, *, to: Any = None) -> list[Suggestion]:
+    """Returns names that begin with the prefix, most used tags first, each tag once; of those known to a person."""
     key = name_key(prefix)
     if not key:
         return []
-    rows = (
-        TagName.objects.filter(key__begins=key)
-        .select_related("tag")
-        .order_by("-tag__live_count", "-is_preferred", "key")[: limit * 3]
-    )
+    found = TagName.objects.filter(key__begins=key).select_related("tag")
+    if to is not None:
+        found = found.filter(tag__in=known_to(to, Tag.objects.order_by()).values("pk"))
+    rows = found.order_by("-tag__live_count", "-is_preferred", "key")[: limit * 3]
     once = {row.tag_id: Suggestion(row.name, row.tag) for row in reversed(rows)}
     return list(reversed(once.values()))[:limit]

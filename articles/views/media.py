@@ -1,13 +1,17 @@
 """Files of the library, for sites without a server in front that hands them out itself."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
+
+from articles.models import Image
+from articles.views.page import PLAIN
 
 TYPES = {
     "jpg": "image/jpeg",
@@ -16,10 +20,13 @@ TYPES = {
     "avif": "image/avif",
     "gif": "image/gif",
 }
+YEAR = 31_536_000  # seconds
 LONGEST_PATH = 200  # characters
 # Letters that no storage reads anything into; no part begins with a dot.
 _PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?P<suffix>[a-z]+)", re.ASCII)
-_BY_CONTENT = re.compile(r"pictures/[0-9a-f]{64}/\w+\.[a-z]+", re.ASCII)  # the same name is the same file for ever
+_BY_CONTENT = re.compile(
+    r"pictures/(?P<digest>[0-9a-f]{64})/\w+\.[a-z]+", re.ASCII
+)  # the same name is the same file for ever
 
 
 @require_safe
@@ -30,7 +37,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     try:
         size, modified = default_storage.size(path), default_storage.get_modified_time(path)
-        headers = _headers(path, TYPES[match["suffix"]], size, modified)
+        seconds = _seconds_of_rights(path)
+        if seconds is not None and seconds <= 0:
+            return _gone()
+        headers = _headers(path, TYPES[match["suffix"]], size, modified, seconds)
         unchanged = get_conditional_response(
             request,
             etag=headers["ETag"],
@@ -46,15 +56,35 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from None
 
 
-def _headers(path: str, content_type: str, size: int, modified: datetime) -> dict[str, str]:
-    lasting = "public, max-age=31536000, immutable" if _BY_CONTENT.fullmatch(path) else "public, max-age=3600"
+def _seconds_of_rights(path: str) -> int | None:
+    """Returns how long readers may still see the picture that the file is of; None if for ever."""
+    match = _BY_CONTENT.fullmatch(path)
+    if match is None:
+        return None
+    last_day = Image.objects.filter(digest=match["digest"]).values_list("rights_expire_on", flat=True).first()
+    if last_day is None:
+        return None
+    ends = datetime(last_day.year, last_day.month, last_day.day, tzinfo=timezone.get_default_timezone())
+    return int((ends + timedelta(days=1) - timezone.now()).total_seconds())
+
+
+def _gone() -> HttpResponse:
+    response = HttpResponse("The rights to this picture have expired.\n", content_type=PLAIN, status=410)
+    response["Cache-Control"] = "no-store"  # they may be bought again
+    return response
+
+
+def _headers(path: str, content_type: str, size: int, modified: datetime, seconds: int | None) -> dict[str, str]:
+    lasting = f"max-age={YEAR}, immutable" if _BY_CONTENT.fullmatch(path) else "max-age=3600"
+    if seconds is not None:
+        lasting = f"max-age={min(seconds, YEAR)}"
     return {
         "Content-Type": content_type,
         "Content-Length": str(size),
         "Content-Disposition": "inline",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": lasting,
+        "Cache-Control": f"public, {lasting}",
         "Last-Modified": http_date(modified.timestamp()),
         "ETag": f'"{int(modified.timestamp()):x}-{size:x}"',
     }

@@ -3,10 +3,10 @@
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Tag, User
+from articles.models import Article, Tag, User
 from articles.tagging.names import set_synonyms
 from tests.admin.forms import fields_of, fill
-from tests.make import make_live, make_tag
+from tests.make import make_author, make_draft, make_live, make_scheduled, make_tag
 
 ADD = "/admin/articles/tag/add/"
 
@@ -73,6 +73,26 @@ def test_names_are_suggested_as_one_types(desk: Client, reporters_desk: Client) 
         }
         for odd in ("", "?q=%00", "?q=" + "x" * 10_000, "?q=%25_"):
             assert client.get(address + odd).json() == {"suggestions": []}
+
+
+def test_a_tag_tells_a_reporter_of_no_story_of_others_before_it_is_live(
+    desk: Client, reporters_desk: Client, reporter: User, editor: User
+) -> None:
+    make_scheduled(by=editor, tags=["Takeover"])
+    make_draft(by=reporter, tags=["Takeaway"])
+    make_live(by=editor, tags=["Takeoff"])
+    make_tag("Takedown")
+    hidden = make_tag("Takeover")
+    address = reverse("admin:articles_tag_suggest") + "?q=take"
+    for client, known in ((desk, {"Takeover"}), (reporters_desk, set())):
+        suggested = {row["tag"] for row in client.get(address).json()["suggestions"]}
+        assert suggested == {"Takeaway", "Takeoff", "Takedown"} | known
+        listed = client.get("/admin/articles/tag/").context["cl"].result_list
+        assert {tag.name for tag in listed} == suggested
+    for name in ("change", "history"):
+        assert reporters_desk.get(reverse(f"admin:articles_tag_{name}", args=[hidden.pk])).status_code == 404
+    Article.objects.get(tags=hidden).bylines.create(author=make_author(user=reporter), order=9)
+    assert "Takeover" in reporters_desk.get(address).content.decode()
 
 
 def test_a_tag_that_stories_carry_is_not_deleted(admin_client: Client, editor: User) -> None:

@@ -1,5 +1,6 @@
 """The library's files by their addresses: pictures only, kept for ever, and nothing else of the disk."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
+from time_machine import Traveller
 
+from articles.models import Image
+from tests.make import make_image
 from tests.pictures import drawn, encoded
+
+pytestmark = pytest.mark.django_db
 
 CONTENT = encoded(drawn(), "WEBP")
 STORED = f"pictures/{'ab' * 32}/320.webp"
@@ -43,6 +49,23 @@ def test_a_name_made_of_the_content_is_kept_for_ever_and_another_is_not(client: 
     default_storage.save("pictures/logo.png", ContentFile(CONTENT))
     assert fetch(client, stored)[0]["Cache-Control"] == "public, max-age=31536000, immutable"
     assert fetch(client, "/media/pictures/logo.png")[0]["Cache-Control"] == "public, max-age=3600"
+
+
+def test_a_picture_is_gone_when_its_rights_are_and_kept_nowhere_longer(
+    client: Client, stored: str, settings: Settings, clock: Traveller, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.TIME_ZONE = "Africa/Nairobi"
+    image = make_image(rights_expire_on=date(2025, 10, 9))
+    Image.objects.filter(pk=image.pk).update(digest="ab" * 32)
+    with django_assert_num_queries(1):
+        response, _ = fetch(client, stored)
+    assert response["Cache-Control"] == f"public, max-age={33 * 3600}"
+    clock.shift(timedelta(hours=33, seconds=-1))
+    assert fetch(client, stored)[0].status_code == 200
+    clock.shift(timedelta(seconds=1))
+    for method in (client.get, client.head):
+        gone = method(stored, headers={"If-None-Match": response["ETag"]})
+        assert (gone.status_code, gone["Cache-Control"]) == (410, "no-store")
 
 
 def test_the_type_is_the_names_whatever_the_content_is(client: Client) -> None:
