@@ -59,6 +59,11 @@ class UploadForm(PictureForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
     )
 
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors and "upload" not in self.errors:
+            self.add_error("upload", _("Choose the file again: a browser sends it only once."))
+
     def clean_upload(self) -> Any:
         file = self.cleaned_data["upload"]
         if same := find_same(file):

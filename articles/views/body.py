@@ -1,5 +1,6 @@
 """A story's body as readers get it: references to pictures, articles and players drawn in."""
 
+import re
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
@@ -9,8 +10,10 @@ from django.utils.translation import gettext
 
 from articles.images.renditions import picture
 from articles.models import Article, Image
-from articles.text.blocks import draw
+from articles.text.blocks import draw, plain_text
 from articles.text.embeds import Embed
+
+_FACT_BOX = re.compile(r'<aside data-block="fact-box">(<h[2-6]>(.*?)</h[2-6]>)?', re.DOTALL)
 
 
 def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, Article]) -> SafeString:
@@ -34,7 +37,17 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         article = articles.get(key)
         return render_to_string("parts/inset.html", {"article": article}) if article else ""
 
-    return mark_safe(_scrollable(draw(body, photo=photo, embed=embed, related=related)))
+    return mark_safe(_named(_scrollable(draw(body, photo=photo, embed=embed, related=related))))
+
+
+def _named(html: str) -> str:
+    """Gives fact boxes, which screen readers list, the names that stand over them."""
+
+    def replacement(match: re.Match[str]) -> str:
+        name = plain_text(match[2] or "") or gettext("Fact box")
+        return f'<aside data-block="fact-box" aria-label="{escape(name)}">{match[1] or ""}'
+
+    return _FACT_BOX.sub(replacement, html)
 
 
 def _scrollable(html: str) -> str:

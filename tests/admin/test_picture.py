@@ -76,7 +76,8 @@ def test_a_picture_needs_words_or_is_decorative(desk: Client) -> None:
     response = send(desk, upload(), alt="")
     assert "alt" in response.context["adminform"].form.errors
     response = send(desk, upload(), decorative="on")
-    assert "alt" in response.context["adminform"].form.errors
+    assert set(response.context["adminform"].form.errors) == {"alt", "upload"}
+    assert "Choose the file again" in response.content.decode()
     send(desk, upload(), alt="", decorative="on")
     assert Image.objects.get().decorative
 

@@ -84,6 +84,39 @@ def test_what_stands_in_the_field_still_counts_when_one_saves(page: Page, consol
     assert tags_of(save(page)) == ["Lake Victoria"]
 
 
+def test_a_half_typed_tag_is_none_until_one_saves(page: Page, console: list[str], editor: User) -> None:
+    open_form(page, make_draft(by=editor))
+    field = page.get_by_role("combobox", name="Tags")
+    field.press_sequentially("Nil")
+    field.press("Tab")
+    expect(page.locator(".chips li")).to_have_count(0)
+    expect(page.get_by_text("“Nil” becomes a tag when you save.")).to_be_visible()
+    field.press("End")
+    field.press_sequentially("e")
+    assert tags_of(save(page)) == ["Nile"]
+
+
+def test_enter_on_a_name_that_is_suggested_chooses_its_tag(page: Page, console: list[str], editor: User) -> None:
+    set_synonyms(resolve(["Climate change"])[0], ["Global heating"])
+    open_form(page, make_draft(by=editor))
+    field = page.get_by_role("combobox", name="Tags")
+    field.press_sequentially("global heating")
+    expect(page.get_by_role("option", name="Global heating → Climate change")).to_be_visible()
+    field.press("Enter")
+    expect(page.locator(".chips li")).to_have_text(["Climate change×"])
+
+
+def test_a_new_story_begins_with_its_headline(page: Page, console: list[str], editor: User) -> None:
+    page.goto(ADD)
+    expect(page.locator("[data-body-editor] ~ *, .ProseMirror").first).to_be_visible()
+    expect(page.get_by_role("textbox", name="Headline:", exact=True)).to_be_focused()
+
+
+def test_the_search_of_a_list_has_a_name(page: Page, console: list[str], editor: User) -> None:
+    page.goto("/admin/articles/article/")
+    expect(page.get_by_role("search").get_by_role("textbox", name="Search")).to_be_visible()
+
+
 def test_enter_in_the_tag_field_does_not_send_the_form(page: Page, console: list[str], editor: User) -> None:
     article = make_draft(by=editor)
     open_form(page, article)

@@ -253,6 +253,39 @@ def test_a_picture_that_is_added_meanwhile_is_there_on_coming_back(
     expect(found(page)).to_have_count(2)
 
 
+def test_a_picture_that_is_uploaded_from_the_chooser_is_chosen(page: Page, console: list[str], write: Open) -> None:
+    write().click()
+    insert(page, "Photo")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Add one to the library").click()
+    popup = opened.value
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": encoded(drawn())}
+    popup.get_by_label("File:").set_input_files(file)
+    popup.get_by_role("button", name="Save", exact=True).click()
+    expect(popup.get_by_text("Choose the file again").first).to_be_visible()
+    popup.get_by_label("File:").set_input_files(file)
+    popup.get_by_label("Alternative text").fill("A river under a bridge.")
+    with popup.expect_event("close"):
+        popup.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Added, and chosen.")).to_be_visible()
+    page.get_by_role("button", name="Use this picture").click()
+    assert save(page) == (
+        f'<figure data-block="photo" data-image="{Image.objects.get().pk}"><figcaption></figcaption></figure>'
+    )
+
+
+def test_enter_goes_from_a_pull_quote_to_who_says_it_and_on(page: Page, console: list[str], write: Open) -> None:
+    write().click()
+    insert(page, "Pull quote")
+    for line in ("It rained.", "The minister", "Then it stopped."):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    assert save(page) == (
+        '<figure data-block="pull-quote"><blockquote><p>It rained.</p></blockquote>'
+        "<figcaption>The minister</figcaption></figure>\n<p>Then it stopped.</p>"
+    )
+
+
 def test_the_picture_of_a_photo_can_be_changed(page: Page, console: list[str], image: Image, write: Open) -> None:
     other = ingest(upload(encoded(drawn(seed=9))), by=None, title="Harbour", alt="A harbour.")
     area = write(f'<figure data-block="photo" data-image="{image.pk}"><figcaption>Here</figcaption></figure>')

@@ -182,6 +182,13 @@ def test_a_photo_in_the_body_has_its_own_caption_here_or_that_of_the_library(cli
     assert body.count('<span class="credit" dir="auto">Ada</span>') == 2
 
 
+def test_a_fact_box_is_called_by_what_stands_over_it(client: Client) -> None:
+    box = '<aside data-block="fact-box">{}<p>Long.</p></aside>'
+    page = page_of(client, make_live(body=box.format("<h3>The <em>Tana</em> &amp; you</h3>") + box.format("")))
+    assert 'aria-label="The Tana &amp; you"><h3>The <em>Tana</em> &amp; you</h3>' in page
+    assert 'aria-label="Fact box"><p>Long.</p>' in page
+
+
 def test_an_embed_is_a_link_until_the_reader_asks_for_more(client: Client) -> None:
     address = "https://www.youtube.com/watch?v=abcdefghijk"
     story = make_live(

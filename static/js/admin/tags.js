@@ -93,8 +93,13 @@ function enhance(textarea) {
     announce(fill("Removed: %(name)s", { name }));
   }
 
+  // A name that the suggestions know is the tag that it means.
+  function meant(name) {
+    return options.find((option) => key(option.name) === key(name))?.tag ?? name;
+  }
+
   function takeTyped() {
-    input.value.split(DIVIDERS).forEach(put);
+    input.value.split(DIVIDERS).map(meant).forEach(put);
     input.value = "";
     close();
   }
@@ -210,7 +215,14 @@ function enhance(textarea) {
       take(names.at(-1));
     }
   });
-  input.addEventListener("blur", takeTyped);
+  // Nothing becomes a tag by walking past; what stands there when the form is sent does.
+  input.addEventListener("blur", () => {
+    const name = input.value.trim();
+    close();
+    if (name) {
+      hint.textContent = fill("“%(name)s” becomes a tag when you save. Enter adds it now.", { name });
+    }
+  });
   textarea.form.addEventListener("submit", takeTyped);
 
   box.append(chips, input, listbox, hint);

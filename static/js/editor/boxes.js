@@ -27,6 +27,15 @@ function insertQuote(editor) {
   insertBlock(editor, { type: "pullQuote", content })
 }
 
+/** From the end of the sentence to who says it. */
+function quoteEnter(editor) {
+  const { $from, empty } = editor.state.selection
+  const text = $from.node(-1)
+  if (text?.type.name !== "pullQuoteText" || !empty || $from.parentOffset !== $from.parent.content.size) return false
+  const isLast = $from.index(-1) === text.childCount - 1
+  return isLast && editor.commands.focus($from.after(-1) + 1)
+}
+
 const PullQuoteText = Node.create({
   name: "pullQuoteText",
   content: "block+",
@@ -64,6 +73,9 @@ export const PullQuote = Node.create({
   newsBlock: { label: quoteLabel, insert: insertQuote, actions: [] },
   ...stored("figure", "pull-quote"),
   addExtensions: () => [PullQuoteText, PullQuoteSource],
+  addKeyboardShortcuts() {
+    return { Enter: () => quoteEnter(this.editor) }
+  },
   addNodeView:
     () =>
     ({ node }) =>

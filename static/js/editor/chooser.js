@@ -15,7 +15,12 @@ export function choose({ kind, title, label, submitText, draw, none }) {
   const list = new ResultList(draw)
   const search = searchField(label, list)
   const status = crel("p", { className: "body-chooser-status", role: "status" })
-  const adding = addingLink()
+  let added = "" // key of what was put into the library meanwhile
+  const adding = addingLink((key) => {
+    added = key
+    search.input.value = ""
+    again()
+  })
   const look = finder({ kind, list, status, none, adding })
   let timer = 0
   search.input.addEventListener("input", () => {
@@ -39,8 +44,11 @@ export function choose({ kind, title, label, submitText, draw, none }) {
       return undefined
     },
   })
-  // Whoever comes back from adding one in another tab finds it here.
-  const again = () => look(search.input.value)
+  // Whoever comes back from adding one in another window finds it here.
+  const again = async () => {
+    await look(search.input.value)
+    if (list.selectKey(added)) status.textContent = gettext("Added, and chosen.")
+  }
   window.addEventListener("focus", again)
   answer.finally(() => window.removeEventListener("focus", again))
   list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
@@ -65,11 +73,20 @@ function searchField(label, list) {
   return { element, input }
 }
 
-/** Returns a link to where one adds what is missing; hidden until the server says that this person may. */
-function addingLink() {
-  const text = gettext("Add one to the library (in a new tab)")
-  const link = crel("a", { textContent: text, target: "_blank", rel: "noopener" })
-  return crel("p", { className: "body-chooser-add", hidden: true }, [link])
+/**
+ * Returns a link to where one adds what is missing; hidden until the server says that this person may.
+ * The window that it opens is one of Django's: it puts the new key into the field that it is named after.
+ */
+function addingLink(onAdded) {
+  const text = gettext("Add one to the library (in a new window)")
+  const link = crel("a", { textContent: text, target: "_blank" })
+  const key = crel("input", { type: "hidden", id: `body-added-${++opened}` })
+  link.addEventListener("click", (event) => {
+    const size = "width=900,height=800,resizable=yes,scrollbars=yes"
+    if (window.open(`${link.href}?_popup=1`, `${key.id}__1`, size)) event.preventDefault()
+  })
+  window.django.jQuery(key).on("change", () => onAdded(key.value))
+  return crel("p", { className: "body-chooser-add", hidden: true }, [link, key])
 }
 
 /** Returns a function that searches and shows what was found; a newer search puts an end to an older one. */
@@ -135,6 +152,12 @@ class ResultList {
   step(by) {
     const count = this.rows.length
     if (count) this.select(this.index < 0 && by < 0 ? count - 1 : (this.index + by + count) % count)
+  }
+
+  selectKey(key) {
+    const index = this.rows.findIndex((row) => String(row.key) === key)
+    if (index >= 0) this.select(index)
+    return index >= 0
   }
 
   select(index) {
