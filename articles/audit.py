@@ -27,6 +27,7 @@ VERBS = {
     "withdrawn": gettext_noop("Withdrawn"),
     "lifted the embargo": gettext_noop("Lifted the embargo"),
     "moved": gettext_noop("Moved to another address"),
+    "lost its second step": gettext_noop("Second step of signing in removed"),
     "set apart": gettext_noop("Changed what it may stand beside"),
 }
 

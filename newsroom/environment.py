@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -86,6 +87,19 @@ def site_address(name: str, default: str) -> str:
     if not is_site or address != f"{parts.scheme}://{parts.netloc}" or "@" in address:
         raise SettingError(f"{name} is {address!r}; write an address such as https://news.example.org")
     return address
+
+
+def networks(name: str, default: Sequence[str] = ()) -> list[IPv4Network | IPv6Network]:
+    """Returns networks; a single address is one, too."""
+    found: list[IPv4Network | IPv6Network] = []
+    for word in words(name, default):
+        try:
+            found.append(ip_network(word))
+        except ValueError:
+            raise SettingError(
+                f"{name} holds {word[:60]!r}; write addresses or networks, for example: {name}=10.0.0.4,192.168.1.0/24"
+            ) from None
+    return found
 
 
 def secret(name: str) -> str:

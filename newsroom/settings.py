@@ -5,15 +5,16 @@ needs no variable at all.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.conf.global_settings import LANGUAGES
 
 from articles.text.body import EDITOR_PROCESSORS
 from articles.text.embeds import FRAME_SOURCES
-from newsroom import environment
+from newsroom import environment, mail
+from newsroom.database import database
 from newsroom.environment import SettingError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,6 +59,9 @@ INSTALLED_APPS = [
     "csp",
     "js_asset",
     "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "articles.apps.ArticlesConfig",
 ]
 
@@ -73,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "articles.views.errors.NotFoundMiddleware",
 ]
 
@@ -103,59 +108,51 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# --- Signing in -----------------------------------------------------------------------------------
+
+ADMINISTRATORS_NEED_SECOND_STEP = environment.flag("ADMINISTRATORS_NEED_SECOND_STEP", default=not DEBUG)
+SESSION_COOKIE_AGE = environment.integer("SESSION_DAYS", default=14, least=1, most=400) * 24 * 3600
+PASSWORD_RESET_TIMEOUT = 2 * 3600  # seconds that a link in a mail leads somewhere
+
+# Whose word about a client's address counts; a proxy that ends TLS is on this machine unless said otherwise.
+BEHIND_TLS_PROXY = environment.flag("BEHIND_TLS_PROXY", default=False)
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", ["127.0.0.0/8", "::1"] if BEHIND_TLS_PROXY else [])
+
+ACCOUNT_ADAPTER = "articles.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made in the admin, with their address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # wrong guesses are counted in articles.accounts.lockout
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "articles.accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # periods by which a phone's clock may be wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Shared by all processes without a server of its own. What signing in keeps there: how often a page was asked
+# for, and which codes were used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "articles_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+# --- Mail -----------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = mail.read_sender("EMAIL_FROM", f"newsroom@{urlsplit(SITE_URL).hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+globals().update(mail.mail_settings())
 
 # --- Database -------------------------------------------------------------------------------------
 
-
-def database() -> dict[str, object]:
-    """Returns Django's description of the database that DATABASE_URL names; SQLite beside the code otherwise."""
-    url = environment.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-    scheme = url.partition(":")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        # What stands behind the scheme may be a password: it is not repeated.
-        raise SettingError(
-            f"DATABASE_URL begins with {scheme[:20]!r}; write sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME"
-        )
-    try:
-        config: dict[str, object] = environ.Env.db_url_config(url)
-    except ValueError:
-        raise SettingError("DATABASE_URL cannot be read: check its port and its brackets.") from None
-    return sqlite(config) if scheme == "sqlite" else postgresql(config)
-
-
-def sqlite(config: dict[str, object]) -> dict[str, object]:
-    file = Path(str(config["NAME"]))
-    if file.name in {"", ":memory:"}:
-        raise SettingError("DATABASE_URL names no file; write sqlite:///PATH (four slashes before an absolute path).")
-    if not file.absolute().parent.is_dir():
-        raise SettingError(f"DATABASE_URL names a file in {file.absolute().parent}, which is no folder: make it first.")
-    # IMMEDIATE: a transaction takes the write lock at once and waits for it, rather than failing
-    # half-way. FULL: an acknowledged save survives a power cut.
-    config["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,  # seconds that a writer waits for another one
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-    return config
-
-
-def postgresql(config: dict[str, object]) -> dict[str, object]:
-    if not config["NAME"]:
-        raise SettingError("DATABASE_URL names no database; write postgres://USER:PASSWORD@HOST/NAME")
-    config["CONN_MAX_AGE"] = environment.integer("DATABASE_CONN_MAX_AGE", default=60)
-    config["CONN_HEALTH_CHECKS"] = True
-    given = config.get("OPTIONS")
-    config["OPTIONS"] = {
-        "connect_timeout": 3,
-        "options": "-c statement_timeout=20000 -c lock_timeout=10000",
-        **(given if isinstance(given, dict) else {}),
-    }
-    return config
-
-
-DATABASES = {"default": database()}
+DATABASES = {"default": database(BASE_DIR / "db.sqlite3")}
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -222,7 +219,7 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    if environment.flag("BEHIND_TLS_PROXY", default=False):
+    if BEHIND_TLS_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- The rest -------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ USED_BY_NAME = {
     "django": ("manage.py", "django"),
     "granian": ("Makefile", "granian"),
     "pillow": ("articles/models/image.py", "ImageField"),
-    "psycopg": ("newsroom/settings.py", "postgres"),
+    "psycopg": ("newsroom/database.py", "postgres"),
     "whitenoise": ("newsroom/settings.py", "whitenoise"),
     "django-stubs": ("pyproject.toml", "mypy_django_plugin"),
     "djlint": ("Makefile", "djlint"),

@@ -6,17 +6,21 @@ the groups whose rights they hold themselves, and change the accounts that may d
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from articles.accounts import lockout, post
+from articles.accounts.words import CHANGED_BY_ADMINISTRATOR
 from articles.admin import lists
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import RefusableForm
@@ -29,6 +33,16 @@ class AccountForm(RefusableForm, UserChangeForm):
     pass
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Sets another's password: the owner is told, and may sign in with it at once."""
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        lockout.lift(user)
+        transaction.on_commit(lambda: post.send_notice(user, str(CHANGED_BY_ADMINISTRATOR)))
+        return user
+
+
 class ActiveFilter(lists.FieldChoice):
     title = _("active")
     parameter_name = "is_active"
@@ -39,6 +53,7 @@ class ActiveFilter(lists.FieldChoice):
 class AccountAdmin(AuditedAdmin, UserAdmin):
     form = AccountForm
     add_form = AdminUserCreationForm
+    change_password_form = PasswordForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
     list_filter = (ActiveFilter,)
     filter_horizontal = ()
@@ -88,6 +103,8 @@ def _groups_within(person: Any) -> QuerySet[Group]:
     return Group.objects.exclude(permissions__in=Permission.objects.exclude(pk__in=_rights_of(person)))
 
 
+# They would show secrets, and addresses that nothing here keeps.
+admin.site.unregister((Authenticator, EmailAddress))
 admin.site.unregister(Group)
 
 

@@ -1,15 +1,20 @@
 """The admin site: whose newsroom it is, and what stands on its first page."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.accounts import second_step
+from articles.accounts import views as accounts
 from articles.admin import words
 from articles.admin.choosers import chooser_urls
 from articles.models import Article, Newsroom
@@ -40,6 +45,28 @@ class NewsroomAdminSite(admin.AdminSite):
         """Leaves out the stock address that leads from any object's key to its page, whoever asks."""
         stock = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
         return [*chooser_urls(self), *stock]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Leads administrators who need a second step to its setting up, from every page of the desk."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if view != self.logout and second_step.is_missing(request.user):
+                return redirect("mfa_index")
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Is the one page of signing in: whoever comes here is counted, and takes the second step, too."""
+        return accounts.sign_in(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return accounts.sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return accounts.change_password(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = Newsroom.objects.current().name

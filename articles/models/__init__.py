@@ -4,6 +4,7 @@ from articles.models.article import Article, Status, TypeOfWork
 from articles.models.author import Author, AuthorOrigin
 from articles.models.byline import Byline
 from articles.models.correction import Correction, CorrectionKind
+from articles.models.guesses import WrongGuesses
 from articles.models.image import Image
 from articles.models.log import LogEvent
 from articles.models.newsroom import Newsroom
@@ -43,4 +44,5 @@ __all__ = [
     "TermCount",
     "TypeOfWork",
     "User",
+    "WrongGuesses",
 ]

@@ -15,6 +15,6 @@ def test_the_admin_asks_who_you_are(page: Page, console: list[str], accessible: 
     expect(page.get_by_role("textbox", name="Username")).to_be_focused()
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("textbox", name="Username").fill("nobody")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator(".errornote")).to_be_visible()
     accessible(page)

@@ -22,7 +22,7 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/admin/")
     page.get_by_role("textbox", name="Username").fill(name)
     page.get_by_label("Password").fill("secret")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Desk")).to_be_visible()
 
 

@@ -1,10 +1,13 @@
 """What is read from the environment, and what is said of what cannot be read."""
 
 import runpy
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.test import override_settings
 
 from newsroom import environment
 from newsroom.environment import SettingError
@@ -15,6 +18,7 @@ PRODUCTION = {"DEBUG": "false", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "news.exa
 OURS = (
     "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT", "DATABASE_URL", "DATABASE_CONN_MAX_AGE", "MEDIA_ROOT",
     "TIME_ZONE", "LANGUAGE_CODE", "HTTPS_REDIRECT", "HSTS_SECONDS", "BEHIND_TLS_PROXY", "LOG_LEVEL",
+    "TRUSTED_PROXIES", "ADMINISTRATORS_NEED_SECOND_STEP", "SESSION_DAYS", "EMAIL_URL", "EMAIL_FROM",
 )  # fmt: skip
 
 
@@ -111,6 +115,16 @@ def test_a_host_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, host: str
         (PRODUCTION | {"HSTS_SECONDS": "a year"}, "HSTS_SECONDS is 'a year'"),
         (PRODUCTION | {"HTTPS_REDIRECT": "perhaps"}, "HTTPS_REDIRECT is 'perhaps'"),
         (PRODUCTION | {"BEHIND_TLS_PROXY": "nginx"}, "BEHIND_TLS_PROXY is 'nginx'"),
+        ({"TRUSTED_PROXIES": "nginx"}, "TRUSTED_PROXIES holds 'nginx'; write addresses or networks"),
+        ({"TRUSTED_PROXIES": "10.0.0.1/8"}, "TRUSTED_PROXIES holds '10.0.0.1/8'"),
+        ({"ADMINISTRATORS_NEED_SECOND_STEP": "app"}, "ADMINISTRATORS_NEED_SECOND_STEP is 'app'"),
+        ({"SESSION_DAYS": "0"}, "SESSION_DAYS is 0; the least is 1."),
+        ({"SESSION_DAYS": "401"}, "SESSION_DAYS is 401; the most is 400."),
+        ({"EMAIL_URL": "smtp://me:hidden@host:x"}, "EMAIL_URL cannot be read: check its port"),
+        ({"EMAIL_URL": "imap://me:hidden@host"}, "EMAIL_URL cannot be read; write smtp+tls://"),
+        ({"EMAIL_URL": "smtp://me:hidden/5@host"}, "EMAIL_URL cannot be read"),
+        ({"EMAIL_URL": "smtp://me:hidden#5@host"}, "EMAIL_URL cannot be read"),
+        ({"EMAIL_FROM": "news"}, "EMAIL_FROM is 'news'; write an address"),
     ],
 )
 def test_what_cannot_be_read_is_named_in_one_line(
@@ -177,6 +191,50 @@ def test_what_a_proxy_says_is_believed_only_where_the_operator_says_so(monkeypat
     settings = settings_with(monkeypatch, **PRODUCTION, BEHIND_TLS_PROXY="true")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert not {"USE_X_FORWARDED_HOST", "USE_X_FORWARDED_PORT"} & settings.keys()
+
+
+def test_administrators_need_a_second_step_where_others_reach_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_with(monkeypatch)["ADMINISTRATORS_NEED_SECOND_STEP"] is False
+    assert settings_with(monkeypatch, **PRODUCTION)["ADMINISTRATORS_NEED_SECOND_STEP"] is True
+    settings = settings_with(monkeypatch, **PRODUCTION, ADMINISTRATORS_NEED_SECOND_STEP="no")
+    assert settings["ADMINISTRATORS_NEED_SECOND_STEP"] is False
+
+
+def test_a_proxy_on_this_machine_is_trusted_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_with(monkeypatch, **PRODUCTION)["TRUSTED_PROXIES"] == []
+    usual = settings_with(monkeypatch, **PRODUCTION, BEHIND_TLS_PROXY="true")["TRUSTED_PROXIES"]
+    assert usual == [ip_network("127.0.0.0/8"), ip_network("::1")]
+    named = settings_with(monkeypatch, TRUSTED_PROXIES="10.0.0.4, 2001:db8::/32")["TRUSTED_PROXIES"]
+    assert named == [ip_network("10.0.0.4"), ip_network("2001:db8::/32")]
+
+
+def mailer_of(settings: dict[str, Any]) -> Any:
+    """Returns the backend that Django would send with, under either form of the settings."""
+    with override_settings(**{name: settings[name] for name in settings if name.startswith(("EMAIL_", "MAILERS"))}):
+        return mail.mailers["default"] if hasattr(mail, "mailers") else mail.get_connection()
+
+
+def test_mail_stands_in_the_log_unless_a_server_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(monkeypatch)
+    assert type(mailer_of(settings)).__module__ == "django.core.mail.backends.console"
+    assert settings["DEFAULT_FROM_EMAIL"] == "newsroom@127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("url", "facts"),
+    [
+        ("smtp+tls://me:p%40ss@mail.example.org:2525", ("mail.example.org", 2525, "me", "p@ss", True, False)),
+        ("smtp+tls://me:pass@mail.example.org", ("mail.example.org", 587, "me", "pass", True, False)),
+        ("smtp+ssl://me:pass@mail.example.org", ("mail.example.org", 465, "me", "pass", False, True)),
+        ("smtp://localhost", ("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_a_mail_server_is_spoken_to_as_its_address_says(
+    monkeypatch: pytest.MonkeyPatch, url: str, facts: tuple[object, ...]
+) -> None:
+    mailer = mailer_of(settings_with(monkeypatch, EMAIL_URL=url, EMAIL_FROM="Newsroom <news@example.org>"))
+    assert facts == (mailer.host, mailer.port, mailer.username, mailer.password, mailer.use_tls, mailer.use_ssl)
+    assert mailer.timeout == 10  # no page waits for it, but no thread for ever either
 
 
 def test_every_variable_is_in_the_operators_list() -> None:

@@ -1,0 +1,57 @@
+"""What is said to people who sign in, on pages and by mail."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+WRONG_PASSWORD = gettext_lazy("The username or the password is wrong. Check both; capitals count.")
+WRONG_CODE = gettext_lazy("This code is wrong or was used already. Wait for the next one, or use a recovery code.")
+WRONG_PASSKEY = gettext_lazy("This passkey did not fit. Try again, or use another way.")
+
+# Under the names that allauth has for its messages; what is not here is not said.
+MESSAGES = {
+    "account/messages/logged_out.txt": gettext_lazy("You are signed out."),
+    "account/messages/password_changed.txt": gettext_lazy(
+        "Your password is changed. You are signed out everywhere else."
+    ),
+    "mfa/messages/totp_activated.txt": gettext_lazy("The app is set up. You are signed out everywhere else."),
+    "mfa/messages/totp_deactivated.txt": gettext_lazy("The app is removed."),
+    "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey is set up. You are signed out everywhere else."),
+    "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Here are new recovery codes. Keep them now."),
+}
+
+# Likewise, of its mails: what happened to the account.
+NOTICES = {
+    "account/email/password_changed": gettext_lazy("Your password was changed."),
+    "account/email/password_reset": gettext_lazy("Your password was reset through a link in an e-mail."),
+    "mfa/email/totp_activated": gettext_lazy("An authenticator app was set up for your account."),
+    "mfa/email/totp_deactivated": gettext_lazy("The authenticator app was removed from your account."),
+    "mfa/email/webauthn_added": gettext_lazy("A passkey was added to your account."),
+    "mfa/email/webauthn_removed": gettext_lazy("A passkey was removed from your account."),
+    "mfa/email/recovery_codes_generated": gettext_lazy("New recovery codes were made for your account."),
+}
+CHANGED_BY_ADMINISTRATOR = gettext_lazy("An administrator changed your password.")
+
+
+def locked_password(until: datetime) -> ValidationError:
+    message = _("Too many wrong passwords. Try again in %(wait)s, or reset your password.")
+    return ValidationError(message, code="locked", params={"wait": wait(until)})
+
+
+def locked_code(until: datetime) -> ValidationError:
+    return ValidationError(
+        _("Too many wrong codes. Try again in %(wait)s."), code="locked", params={"wait": wait(until)}
+    )
+
+
+def wait(until: datetime) -> str:
+    """Returns how long it is until then: seconds under a minute, else minutes, begun ones counted whole."""
+    seconds = max(1, -int(-(until - timezone.now()).total_seconds() // 1))
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
