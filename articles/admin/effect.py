@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from articles.admin.readonly import ReadOnlyAdmin
 from articles.models import Effect
 from articles.outbox.sweeping import try_again
 
+LONGEST_ERROR = 120  # characters in the list; its page has the rest
 KINDS = (("mail", gettext_lazy("Mail")),)
 
 STATES = {
@@ -48,7 +50,7 @@ class KindFilter(lists.FieldChoice):
 
 @admin.register(Effect)
 class EffectAdmin(ReadOnlyAdmin):
-    list_display = ("shown_what", "shown_state", "shown_made", "shown_due", "tries", "error", "again")
+    list_display = ("shown_what", "shown_state", "shown_made", "shown_due", "tries", "shown_error", "again")
     list_filter = (StateFilter, KindFilter)
     fields = ("shown_what", "shown_payload", "shown_state", "shown_made", "shown_due", "tries", "error")
     empty_list = gettext_lazy("Nothing waits, and nothing has failed. What is done stays here for a week.")
@@ -78,16 +80,19 @@ class EffectAdmin(ReadOnlyAdmin):
     def shown_due(self, effect: Effect) -> str:
         return "–" if effect.done_at or effect.given_up_at else words.short_moment(effect.due_at)
 
+    @admin.display(description=gettext_lazy("what failed"))
+    def shown_error(self, effect: Effect) -> str:
+        return Truncator(effect.error).chars(LONGEST_ERROR)
+
     @admin.display(description=gettext_lazy("again"))
     def again(self, effect: Effect) -> SafeString | str:
         if effect.done_at or not effect.error:
             return ""
         # The list is inside a form that is posted, with its token: the button sends it elsewhere.
         address = reverse("admin:articles_effect_again", args=[effect.pk])
-        return format_html(
-            '<button class="button" formaction="{}">{} <span class="visually-hidden">({} {})</span></button>',
-            *(address, _("Try again"), self.shown_what(effect), effect.pk),
-        )
+        label = _("Try again: %(what)s, number %(number)d") % {"what": self.shown_what(effect), "number": effect.pk}
+        button = '<button class="button" formaction="{}" aria-label="{}">{}</button>'
+        return format_html(button, address, label, _("Try again"))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.again_view)

@@ -30,7 +30,7 @@ LONGEST_VALUE = 5_000  # characters of a text before or after
 
 
 class NounFilter(lists.FieldChoice):
-    title = gettext_lazy("of what kind")
+    title = gettext_lazy("kind")
     parameter_name = "noun"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -38,7 +38,7 @@ class NounFilter(lists.FieldChoice):
 
 
 class VerbFilter(lists.FieldChoice):
-    title = gettext_lazy("what")
+    title = gettext_lazy("event")
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -46,7 +46,7 @@ class VerbFilter(lists.FieldChoice):
 
 
 class PersonFilter(lists.Choice):
-    title = gettext_lazy("who")
+    title = gettext_lazy("person")
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -85,7 +85,7 @@ class LogEventAdmin(ReadOnlyAdmin):
     def shown_verb(self, event: LogEvent) -> str:
         return _(VERBS[event.verb]) if event.verb in VERBS else event.verb
 
-    @admin.display(description=gettext_lazy("of what kind"))
+    @admin.display(description=gettext_lazy("kind"))
     def shown_noun(self, event: LogEvent) -> str:
         return noun_in_words(event.noun)
 

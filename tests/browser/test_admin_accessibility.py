@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Redirect
+from articles import audit
+from articles.models import Effect, Redirect
 from tests.browser.desk import sit_down
 from tests.make import make_author, make_draft, make_image, make_live, make_scheduled
 
@@ -36,6 +37,11 @@ PAGES = (
     "articles/user/",
     "articles/user/add/",
     "articles/user/{user}/change/",
+    "articles/logevent/",
+    "articles/logevent/?verb=changed",
+    "articles/logevent/{event}/change/",
+    "articles/effect/",
+    "articles/effect/{effect}/change/",
     "password_change/",
 )
 
@@ -71,7 +77,11 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     draft = make_draft("يوم الماء", by=user, language="ar", key_points=["One.", "Two."], tags=["Nile", "Delta"])
     make_scheduled(by=user)
     Redirect.objects.create(path="/old/", article=live)
+    before, after = {"headline": "Rivers", "bylines": ["Ada", "Ben"]}, {"headline": "R" * 200, "bylines": []}
+    event = audit.record("changed", live, by=user, before=before, after=after, why="A mistake " + "x" * 100)
+    effect = Effect.objects.create(kind="mail", payload={"name": "returned"}, tries=1, error="no answer " + "x" * 100)
     keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
+    keys |= {"event": event.pk, "effect": effect.pk}
     # The picture has no file here; the browser says so, and that is all it may say.
     page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))
     for address in PAGES:
