@@ -12,20 +12,18 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from heapq import nlargest
+from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 
 from articles.conf import RELATED_COMPARED, RELATED_NEIGHBOURS, RELATED_TAGS
-from articles.models import TaggedArticle
-from articles.related.scoring import Figures, nearness
+from articles.related.scoring import Days, Figures, days, nearness
 
 MOST_TAGS = 100  # in one query, two parts each; SQLite refuses more than 500 parts
 
-Place = tuple[datetime, int]  # `live_at` and key of an article: their order is the order in time
-Row = tuple[int, datetime, int]  # tag, `live_at`, article
+Place = tuple[Days, int]  # `live_at` and key of an article: their order is the order in time
 Rows = Mapping[int, Sequence[Place]]  # articles under each tag, in order of time
 
 
@@ -38,7 +36,7 @@ class Story:
     tags: frozenset[int]
 
 
-def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int, datetime]]:
+def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int, Days]]:
     """Returns, for each of the stories, its best candidates by tags and date: their keys and moments.
 
     The stories are in order of time, with no approved article between them left out.
@@ -54,26 +52,27 @@ def _rarest(tags: Iterable[int], figures: Figures) -> list[int]:
     return sorted(tags, key=lambda tag: (-figures.rarity(tag), tag))[:RELATED_TAGS]
 
 
-def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> dict[int, datetime]:
+def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> dict[int, Days]:
     """Returns the candidates that share the most with the story, rare tags and near dates counting more."""
+    moment = days(story.moment)
     shared: dict[int, float] = defaultdict(float)
-    moments: dict[int, datetime] = {}
+    moments: dict[int, Days] = {}
     for tag in tags:
         weight = figures.rarity(tag)
-        for moment, article_id in _nearest(story, rows.get(tag, ())):
+        for place, article_id in _nearest((moment, story.article_id), rows.get(tag, ())):
             shared[article_id] += weight
-            moments[article_id] = moment
+            moments[article_id] = place
     shared.pop(story.article_id, None)
     best: Iterable[int] = shared
     if len(shared) > RELATED_COMPARED:
-        near = {key: worth * nearness(abs(moments[key] - story.moment)) for key, worth in shared.items()}
-        best = nlargest(RELATED_COMPARED, near, key=lambda key: (near[key], key))
+        near = [(worth * nearness(abs(moments[key] - moment)), key) for key, worth in shared.items()]
+        best = [key for _, key in sorted(near, reverse=True)[:RELATED_COMPARED]]
     return {key: moments[key] for key in best}
 
 
-def _nearest(story: Story, places: Sequence[Place]) -> Sequence[Place]:
-    """Returns the places nearest to the story's own, before it and after it."""
-    at = bisect_left(places, (story.moment, story.article_id))
+def _nearest(place: Place, places: Sequence[Place]) -> Sequence[Place]:
+    """Returns the places nearest to the one given, before it and after it."""
+    at = bisect_left(places, place)
     return places[max(0, at - RELATED_NEIGHBOURS) : at + RELATED_NEIGHBOURS + 1]
 
 
@@ -82,47 +81,53 @@ def _rows(stories: Sequence[Story], tags: Iterable[int], figures: Figures) -> Ro
     rows: dict[int, list[Place]] = defaultdict(list)
     small = sorted(tag for tag in tags if figures.live_counts.get(tag, 0) <= RELATED_NEIGHBOURS)
     large = sorted(set(tags).difference(small))
-    for tag, moment, article_id in chain(_whole(small), _ranges(large, stories)):
-        rows[tag].append((moment, article_id))
+    with connection.cursor() as cursor:
+        for tag, moment, article_id in chain(_whole(cursor, small), _ranges(cursor, large, stories)):
+            rows[tag].append((moment, article_id))
     for places in rows.values():
         places.sort()
     return rows
 
 
-def _whole(tags: Sequence[int]) -> Iterator[Row]:
-    """Gives all articles under tags that have few; counts being hints, up to a bound."""
-    approved = TaggedArticle.objects.filter(live_at__isnull=False)
-    for at in range(0, len(tags), MOST_TAGS):
-        part = tags[at : at + MOST_TAGS]
-        rows = approved.filter(tag__in=part).values_list("tag_id", "live_at", "content_object_id")
-        yield from rows[: 4 * RELATED_NEIGHBOURS * len(part)]
-
-
-# Written out: a query of many slices costs Django more to make than the database to answer, and a union of
-# sliced QuerySets is refused on SQLite. Each part reads one range of the index `tagged_by_date`, no row.
+# Written out: a query of many slices costs Django more to make than the database to answer, a union of sliced
+# QuerySets is refused on SQLite, and a moment costs more to read than a number. Each part reads one range of the
+# index `tagged_by_date`, no row.
+_DAYS = {"sqlite": "julianday(live_at) - 2440587.5", "postgresql": "date_part('epoch', live_at) / 86400"}
+_WHOLE = (
+    "SELECT tag_id, DAYS, content_object_id FROM articles_taggedarticle "
+    "WHERE tag_id IN (TAGS) AND live_at IS NOT NULL LIMIT %s"
+)
 _BEFORE = (
-    "SELECT * FROM (SELECT tag_id, live_at, content_object_id FROM articles_taggedarticle "
+    "SELECT * FROM (SELECT tag_id, DAYS, content_object_id FROM articles_taggedarticle "
     "WHERE tag_id = %s AND live_at <= %s ORDER BY live_at DESC, content_object_id DESC LIMIT %s) AS earlier"
 )
 _AFTER = (
-    "SELECT * FROM (SELECT tag_id, live_at, content_object_id FROM articles_taggedarticle "
+    "SELECT * FROM (SELECT tag_id, DAYS, content_object_id FROM articles_taggedarticle "
     "WHERE tag_id = %s AND live_at > %s ORDER BY live_at, content_object_id LIMIT %s) AS later"
 )
 
 
-def _ranges(tags: Sequence[int], stories: Sequence[Story]) -> Iterator[Row]:
+def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[tuple[int, Days, int]]:
+    """Gives all articles under tags that have few; counts being hints, up to a bound."""
+    for at in range(0, len(tags), MOST_TAGS):
+        part = tags[at : at + MOST_TAGS]
+        statement = _WHOLE.replace("TAGS", ", ".join(["%s"] * len(part)))
+        cursor.execute(_in_days(statement), [*part, 4 * RELATED_NEIGHBOURS * len(part)])
+        yield from cursor.fetchall()
+
+
+def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Iterator[tuple[int, Days, int]]:
     """Gives the articles under tags that have many, from the nearest before the stories to the nearest after."""
     first = connection.ops.adapt_datetimefield_value(stories[0].moment)
     before, after = RELATED_NEIGHBOURS + len(stories), RELATED_NEIGHBOURS + 2 * len(stories)
     for at in range(0, len(tags), MOST_TAGS):
         part = tags[at : at + MOST_TAGS]
-        values = [value for tag in part for value in (tag, first, before, tag, first, after)]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([_BEFORE, _AFTER] * len(part)), values)
-            for tag, moment, article_id in cursor.fetchall():
-                yield tag, _moment(moment), article_id
+        statement = " UNION ALL ".join([_BEFORE, _AFTER] * len(part))
+        cursor.execute(
+            _in_days(statement), [value for tag in part for value in (tag, first, before, tag, first, after)]
+        )
+        yield from cursor.fetchall()
 
 
-def _moment(value: datetime) -> datetime:
-    """Returns a moment as the database gives it: SQLite keeps UTC, and does not say so."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+def _in_days(statement: str) -> str:
+    return statement.replace("DAYS", _DAYS[connection.vendor])

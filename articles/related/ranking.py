@@ -6,7 +6,7 @@ handful of queries and a rebuild of all reads each article's words about once.
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from copy import copy
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -14,18 +14,18 @@ from django.db import connection
 from articles.conf import RELATED_MINIMUM
 from articles.models import Article
 from articles.related.candidates import Story, candidates
-from articles.related.scoring import Figures, Profile, Score, score
+from articles.related.scoring import Days, Figures, Profile, Score, days, score
 from articles.related.statistics import CHUNK, archive_size
 from articles.related.terms import unpack
 
-MOST_PROFILES = 8_000  # kept in memory, at most some 10 kB each
+MOST_PROFILES = 50_000  # kept in memory, somewhat more than 1 kB each
 
 
 class Ranked(NamedTuple):
     """An article related to a story."""
 
     article_id: int
-    moment: datetime  # its `live_at`, which may still be to come
+    moment: Days  # its `live_at`, which may still be to come
     score: Score
 
 
@@ -45,13 +45,14 @@ class Ranking:
         """
         rows = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
         moments = {pk: moment for pk, moment in rows if moment is not None}
-        self._load(moments)
-        own = {pk: self.profiles[pk] for pk in article_ids if pk in moments and pk in self.profiles}
-        stories = [Story(pk, profile.moment, profile.tags) for pk, profile in own.items()]
+        self._load({pk: days(moment) for pk, moment in moments.items()})
+        # Copies: taken apart into a dictionary, the words of those that are ranked are too large to keep.
+        own = {pk: copy(self.profiles[pk]) for pk in article_ids if pk in moments and pk in self.profiles}
+        stories = [Story(pk, moments[pk], profile.tags) for pk, profile in own.items()]
         found = candidates(stories, self.figures)
         return {pk: self._scored(profile, found[pk]) for pk, profile in own.items()}
 
-    def _scored(self, story: Profile, others: Mapping[int, datetime]) -> list[Ranked]:
+    def _scored(self, story: Profile, others: Mapping[int, Days]) -> list[Ranked]:
         self._load(others)
         ranked = []
         for pk in others:
@@ -63,7 +64,7 @@ class Ranking:
                 ranked.append(Ranked(pk, other.moment, scored))
         return sorted(ranked, key=lambda one: (-one.score.number, one.score.apart, -one.article_id))
 
-    def _load(self, moments: Mapping[int, datetime]) -> None:
+    def _load(self, moments: Mapping[int, Days]) -> None:
         """Reads the profiles that are not at hand, and lets go of those used longest ago."""
         missing = [pk for pk in moments if pk not in self.profiles]
         for at in range(0, len(missing), CHUNK):
@@ -75,24 +76,29 @@ class Ranking:
             pk, _ = self.profiles.popitem(last=False)
             self.amongs.pop(pk, None)
 
-    def _read(self, article_ids: Sequence[int], moments: Mapping[int, datetime]) -> dict[int, Profile]:
+    def _read(self, article_ids: Sequence[int], moments: Mapping[int, Days]) -> dict[int, Profile]:
         tags: dict[int, list[int]] = defaultdict(list)
-        for pk, tag, live_count in _rows(_TAGS, article_ids):
+        for pk, tag in _rows(_TAGS, article_ids):
             tags[pk].append(tag)
-            self.counts.setdefault(tag, live_count)
+        self._count({tag for carried in tags.values() for tag in carried})
         profiles = {}
         for pk, hashes, weights, length, among in _rows(_TERMS, article_ids):
-            worth = self.figures.worth(tags[pk])
-            profiles[pk] = Profile(frozenset(tags[pk]), moments[pk], unpack(hashes), bytes(weights), worth, length)
+            carried = tags[pk]
+            worth = self.figures.worth(carried)
+            profiles[pk] = Profile(frozenset(carried), moments[pk], unpack(hashes), bytes(weights), worth, length)
             self.amongs[pk] = among
         return profiles
 
+    def _count(self, tags: set[int]) -> None:
+        """Reads how many live articles carry the tags that were not met before."""
+        missing = sorted(tags.difference(self.counts))
+        for at in range(0, len(missing), CHUNK):
+            self.counts.update(_rows(_COUNTS, missing[at : at + CHUNK]))
+
 
 # Written out: reading them is most of what ranking a story costs, and through a QuerySet it costs twice that.
-_TAGS = (
-    "SELECT carried.content_object_id, carried.tag_id, tag.live_count FROM articles_taggedarticle AS carried "
-    "JOIN articles_tag AS tag ON tag.id = carried.tag_id WHERE carried.content_object_id IN (KEYS)"
-)
+_TAGS = "SELECT content_object_id, tag_id FROM articles_taggedarticle WHERE content_object_id IN (KEYS)"
+_COUNTS = "SELECT id, live_count FROM articles_tag WHERE id IN (KEYS)"
 _TERMS = (
     "SELECT article_id, hashes, weights, length, among FROM articles_articleterms "
     "WHERE among > 0 AND article_id IN (KEYS)"

@@ -1,7 +1,6 @@
 """Why one article stands beside another, in words."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Tag
-from articles.related.scoring import Figures, Score
+from articles.related.scoring import Days, Figures, Score
 
 NAMED = 3  # tags in a reason
 ALIKE = 0.25  # from here the words of two articles are "much the same"
@@ -38,7 +37,7 @@ def _tag(tag: Tag, figures: Figures) -> str:
     return (_("%(tag)s (rare)") if is_rare else _("%(tag)s (common)")) % {"tag": tag.name}
 
 
-def _apart(apart: timedelta) -> str:
-    if not apart.days:
+def _apart(apart: Days) -> str:
+    if apart < 1:
         return _("on the same day")
-    return ngettext("%(days)d day apart", "%(days)d days apart", apart.days) % {"days": apart.days}
+    return ngettext("%(days)d day apart", "%(days)d days apart", int(apart)) % {"days": int(apart)}

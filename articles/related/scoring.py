@@ -10,51 +10,70 @@ and the same both ways, so that an article is put into a stored list by scoring 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cached_property
+from dataclasses import dataclass
+from datetime import datetime
 from math import log, sqrt
 from typing import NamedTuple
 
 TOPIC_SHARE = 0.1
 FAR = 0.5  # what distance in time leaves of a score at least
-HALF_LIFE = timedelta(days=180)
+HALF_LIFE = 180.0  # days
+
+Days = float  # moments are days since 1970 here: a thousand of them are compared for each list
 
 
-@dataclass(frozen=True, slots=True)
+def days(moment: datetime) -> Days:
+    """Returns a moment as the scores know it."""
+    return moment.timestamp() / 86_400
+
+
 class Figures:
-    """What scoring knows of the archive."""
+    """What scoring knows of the archive: how many articles there are, and how many carry each tag."""
 
-    articles: int
-    live_counts: Mapping[int, int]  # of each tag
-    known: dict[int, float] = field(default_factory=dict, compare=False, repr=False)  # rarities found before
-
-    def worth(self, tags: Iterable[int]) -> float:
-        """Returns the rarity of these tags together."""
-        return sum(map(self.rarity, tags))
+    def __init__(self, articles: int, live_counts: Mapping[int, int]) -> None:
+        self.articles = articles
+        self.live_counts = live_counts
+        self._rarities = _Rarities(self)
 
     def rarity(self, tag: int) -> float:
         """Returns what sharing this tag says: much if few articles carry it."""
-        if tag not in self.known:
-            self.known[tag] = log(1 + max(self.articles, 1) / max(self.live_counts.get(tag, 0), 1))
-        return self.known[tag]
+        return self._rarities[tag]
+
+    def worth(self, tags: Iterable[int]) -> float:
+        """Returns the rarity of these tags together."""
+        return sum(map(self._rarities.__getitem__, tags))
 
 
-@dataclass(frozen=True)
+class _Rarities(dict[int, float]):
+    """The rarities found so far; the others are found when they are asked for."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+
+    def __missing__(self, tag: int) -> float:
+        figures = self.figures
+        self[tag] = rarity = log(1 + max(figures.articles, 1) / max(figures.live_counts.get(tag, 0), 1))
+        return rarity
+
+
+@dataclass(slots=True)
 class Profile:
     """What scoring knows of an article."""
 
     tags: frozenset[int]
-    moment: datetime
+    moment: Days
     hashes: Sequence[int]  # its terms
     weights: bytes  # of each of them
     worth: float  # the rarity of its tags together
     length: float  # of the terms' weights, as a vector
+    _terms: dict[int, int] | None = None
 
-    @cached_property
+    @property
     def terms(self) -> dict[int, int]:
         """The weights by term. Needed of one side of a pair only, so of few of the articles that are read."""
-        return dict(zip(self.hashes, self.weights, strict=True))
+        if self._terms is None:
+            self._terms = dict(zip(self.hashes, self.weights, strict=True))
+        return self._terms
 
 
 class Score(NamedTuple):
@@ -63,7 +82,7 @@ class Score(NamedTuple):
     number: float
     topic: float
     text: float
-    apart: timedelta
+    apart: Days
     shared: tuple[int, ...]  # keys of the shared tags, the rarest first
 
 
@@ -74,13 +93,13 @@ def score(one: Profile, other: Profile, figures: Figures) -> Score:
     if not shared:
         return Score(0.0, 0.0, 0.0, apart, ())
     rarest = sorted(shared, key=lambda tag: (-figures.rarity(tag), tag)) if len(shared) > 1 else shared
-    topic = sum(map(figures.rarity, shared)) / sqrt(one.worth * other.worth)
+    topic = figures.worth(shared) / sqrt(one.worth * other.worth)
     text = _text(one, other)
     number = (TOPIC_SHARE * topic + (1 - TOPIC_SHARE) * text) * nearness(apart)
     return Score(number, topic, text, apart, tuple(rarest))
 
 
-def nearness(apart: timedelta) -> float:
+def nearness(apart: Days) -> float:
     """Returns what distance in time leaves of a score: all on the same day, FAR after many years."""
     return FAR + (1 - FAR) * 2.0 ** -(apart / HALF_LIFE)
 
@@ -89,7 +108,5 @@ def _text(one: Profile, other: Profile) -> float:
     if not one.length or not other.length:
         return 0.0
     mine = one.terms
-    common = sum(
-        [mine[term] * weight for term, weight in zip(other.hashes, other.weights, strict=True) if term in mine]
-    )
+    common = sum([mine[term] * weight for term, weight in zip(other.hashes, other.weights) if term in mine])  # noqa: B905
     return common / (one.length * other.length)
