@@ -1,7 +1,7 @@
-"""Related articles, chosen by shared tags.
+"""Related articles, chosen by shared tags and ordered by their words.
 
-`candidates` finds live articles that share a tag, near the story in date, with one bounded query,
-and ranks them; `shown` makes of it what the reader gets. Pages call `candidates.ranked`, fetch the
-articles together with others they need, and hand both to `shown.fill`; who has no other articles to
-fetch calls `shown.shown`.
+`candidates` finds live articles that share a tag, near the story in date, with bounded queries; `scoring`
+says how related two articles are, and why; `ranking` reads what that needs and puts the best first;
+`links` stores lists and places; `refresh` keeps them true after a change, `rebuild` makes all anew;
+`shown` is what pages call: stored links, through the gate and the rules of sensitivity.
 """

@@ -5,6 +5,7 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from heapq import nlargest
 from math import log, sqrt
 from zlib import crc32
@@ -33,6 +34,8 @@ def words(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text)).casefold()
     if not decomposed.isascii():
         decomposed = _MARKS.sub("", decomposed)
+    if not _UNSPACED.search(decomposed):
+        return [word for word in _WORD.findall(decomposed) if len(word) > 1]
     found: list[str] = []
     for word in _WORD.findall(decomposed):
         if _UNSPACED.search(word):
@@ -56,9 +59,10 @@ def count(headline: str, standfirst: str, body: str) -> Counter[int]:
 
 def _without_addresses(text: str) -> str:
     # No regular expression: one that looks for an address in a long run without spaces takes the square of its length.
-    return " ".join(word for word in text.split() if "://" not in word and "www." not in word)
+    return " ".join([word for word in text.split() if "://" not in word and "www." not in word])
 
 
+@lru_cache(maxsize=20_000)
 def rarity(holding: int, articles: int) -> float:
     """Returns what a term weighs that `holding` of all the articles hold: nothing if every one does (BM25's IDF)."""
     holding = min(max(holding, 1), articles)
