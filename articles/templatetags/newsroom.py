@@ -8,8 +8,10 @@ from django.utils.translation import get_language_info
 
 from articles.images.renditions import Picture, picture
 from articles.models import Image
+from articles.text.excerpts import excerpt
 
 register = template.Library()
+register.filter("excerpt", excerpt)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP
 from articles.models import Article, Newsroom, Section
 from articles.models.slices import rows_in
 from articles.syndication.addresses import absolute
+from articles.views.cards import name_writers, one_of_each_group
 from articles.views.page import show
 
 
@@ -24,8 +25,10 @@ class Row:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     sections = list(Section.objects.all())
-    top = list(Article.objects.live().for_cards().newest()[:FRONT_PAGE_TOP])
-    rows = _rows(sections, {article.pk for article in top})
+    newest = Article.objects.live().for_cards().newest()[: 2 * FRONT_PAGE_TOP]
+    top = one_of_each_group(newest)[:FRONT_PAGE_TOP]
+    rows = _rows(sections, {article.group_id for article in top})
+    name_writers([*top, *(article for row in rows for article in row.articles)])
     newsroom = Newsroom.objects.current()
     context = {
         "newsroom": newsroom,
@@ -39,12 +42,12 @@ def front(request: HttpRequest) -> HttpResponse:
     return show(request, "pages/front.html", context)
 
 
-def _rows(sections: list[Section], above: set[int]) -> list[Row]:
+def _rows(sections: list[Section], above: set[int | None]) -> list[Row]:
     """Returns the rows with two queries: for the keys, a range of an index a section, and for the articles."""
-    length = FRONT_PAGE_ROWS + len(above)
+    length = 2 * (FRONT_PAGE_ROWS + len(above))
     slices = [Article.objects.live().filter(section=section).newest()[:length] for section in sections]
-    wanted = [key for (key,) in rows_in(slices, "pk") if key not in above]
-    articles = list(Article.objects.live().for_cards().filter(pk__in=wanted).newest())
+    wanted = [key for key, original in rows_in(slices, "pk", "translation_of") if (original or key) not in above]
+    articles = one_of_each_group(Article.objects.live().for_cards().filter(pk__in=wanted).newest())
     return [
         Row(section, [article for article in articles if article.section_id == section.pk][:FRONT_PAGE_ROWS])
         for section in sections

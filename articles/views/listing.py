@@ -11,6 +11,7 @@ from articles.models.article import ArticleQuerySet
 from articles.models.gate import GatedQuerySet
 from articles.models.paging import Cursor, page_of
 from articles.syndication.addresses import absolute
+from articles.views.cards import name_writers
 from articles.views.page import cursor_of
 
 
@@ -18,6 +19,7 @@ def list_context(
     request: HttpRequest, articles: list[Article], following: Cursor | None, address: str
 ) -> dict[str, Any]:
     """Returns what `parts/list.html` and the head of the page of the list at the address need."""
+    name_writers(articles)
     after = cursor_of(request)
     return {
         "articles": articles,

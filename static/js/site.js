@@ -2,3 +2,4 @@
 
 import "./loading.js";
 import "./embeds.js";
+import "./scrollers.js";

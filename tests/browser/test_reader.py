@@ -123,3 +123,13 @@ def test_a_reader_gets_no_cookie_and_leaves_nothing_on_the_device(page: Page, st
     page.goto(story.get_absolute_url())
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_table_is_a_stop_of_the_keyboard_only_while_it_scrolls(page: Page, console: list[str]) -> None:
+    cells = "".join(f"<td><p>{'wide' * 4}</p></td>" for _ in range(3))
+    page.goto(make_live(body=f"<table><tbody><tr>{cells}</tr></tbody></table>").get_absolute_url())
+    scroller = page.get_by_role("group", name="Table")
+    for width, stops in ((320, 1), (1280, 0), (320, 1)):
+        page.set_viewport_size({"width": width, "height": 700})
+        expect(page.locator(".scroller[tabindex='0']")).to_have_count(stops)
+    expect(scroller).to_be_visible()

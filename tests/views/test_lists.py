@@ -67,6 +67,36 @@ def test_the_front_page_takes_a_fixed_number_of_queries(
         get(client, "/")
 
 
+def test_of_a_story_and_its_translations_the_front_page_shows_one(client: Client) -> None:
+    persian = make_live("رودها", language="fa")
+    english = make_live("Rivers", language="en", translation_of=persian)
+    make_live("Fleuves", language="fr", translation_of=persian)
+    french = make_live("Seul", language="fr")
+    assert headlines(get(client, "/")) == [french.headline, english.headline]
+    for number in range(FRONT_PAGE_TOP):
+        make_live(f"Story {number}", section=make_section("Health"))
+    assert [name for name in headlines(get(client, "/")) if not name.startswith("Story")] == ["Seul", "Rivers"]
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/", 5), ("/sections/world/", 5)])
+def test_a_card_says_whose_opinion_it_is(
+    address: str, queries: int, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_live("What", authors=[make_author("Carl Nyerere")])
+    for number in range(3):
+        writers = [make_author("Ada <b>Okoth"), make_author("Ben Karanja")]
+        make_live(f"Why {number}", type_of_work="opinion", authors=writers)
+    with django_assert_num_queries(queries):
+        page = get(client, address)
+    assert page.count("<bdi>Ada &lt;b&gt;Okoth</bdi>, <bdi>Ben Karanja</bdi>") == 3
+    assert "Carl" not in page
+
+
+def test_a_standfirst_on_a_card_ends_with_a_word(client: Client) -> None:
+    make_live(standfirst="Rain " * 40 + "incomprehensibilities")
+    assert f'<p class="card-standfirst">{"Rain " * 39}Rain…</p>' in get(client, "/")
+
+
 # --- Lists by cursor ------------------------------------------------------------------------------
 
 

@@ -1,0 +1,30 @@
+"""What cards of stories need beside the stories."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
+
+from articles.models import Article, Byline, TypeOfWork
+from articles.models.byline import Role
+
+
+def one_of_each_group(articles: Iterable[Article]) -> list[Article]:
+    """Returns the articles in their order; of a story and its translations one, if it can be in the site's language."""
+    chosen: dict[int | None, Article] = {}
+    for article in articles:
+        before = chosen.setdefault(article.group_id, article)
+        if _is_at_home(article) and not _is_at_home(before):
+            chosen[article.group_id] = article
+    return list(chosen.values())
+
+
+def _is_at_home(article: Article) -> bool:
+    return article.language.lower().partition("-")[0] == settings.LANGUAGE_CODE.lower().partition("-")[0]
+
+
+def name_writers(articles: Iterable[Article]) -> None:
+    """Gives opinion, which is somebody's, the bylines of who wrote it (`writers`): one query, none without opinion."""
+    opinion = [article for article in articles if article.type_of_work == TypeOfWork.OPINION]
+    bylines = Byline.objects.filter(role=Role.BY).select_related("author")
+    prefetch_related_objects(opinion, Prefetch("bylines", bylines, to_attr="writers"))
