@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.accounts import lockout, post, words
 from articles.models import User
 
+LONGEST_CREDENTIAL = 64_000  # characters
 LONGEST_PASSWORD = 4096  # characters that are looked at; hashing costs by length
 STEPS_VALID = 3  # periods in which a code of an app is taken: the present one, and one on each side
 
@@ -115,8 +116,24 @@ class AddAppForm(totp_forms.ActivateTOTPForm):
 UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error)
 
 
-class ReadCredential:
+class CredentialField(forms.JSONField):
+    """Reads what a browser answers for a passkey; refuses what is too long, too deep or too big to be that."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            if len(value or "") <= LONGEST_CREDENTIAL:
+                return super().to_python(value)
+        except (ValueError, RecursionError):
+            pass  # Python reads no number of thousands of digits, and nothing thousands of brackets deep
+        raise forms.ValidationError(words.WRONG_PASSKEY, code="invalid")
+
+
+class ReadCredential(forms.Form):
     """Refuses in the form what is no credential, or was signed by another."""
+
+    credential = CredentialField()
 
     def clean_credential(self) -> Any:
         try:
@@ -140,6 +157,7 @@ class ConfirmPasskeyForm(ReadCredential, passkey_forms.ReauthenticateWebAuthnFor
 class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
     """Makes passkeys only, which sign in without a password and ask for a finger, a face or a PIN."""
 
+    credential = CredentialField()
     name = forms.CharField(label=_("Name of the passkey"), max_length=100, required=False)
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True)
 

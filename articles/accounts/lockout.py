@@ -48,7 +48,7 @@ class Limit:
 
 
 # One person mistypes; many share the address of an office.
-ACCOUNT = Limit(locks_at=5, slowed=(5, 15), forgotten_after=timedelta(days=1))
+ACCOUNT = Limit(locks_at=5, slowed=(15, 60), forgotten_after=timedelta(days=1))
 ADDRESS = Limit(locks_at=20, slowed=(), forgotten_after=timedelta(hours=1))
 
 

@@ -31,14 +31,14 @@ class StaffPage:
         return {**frame, "title": self.title, **super().get_context_data(**kwargs)}  # type: ignore[misc]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        form = context.get("form")
-        if form is not None and any(error.code == "locked" for error in _errors(form)):
-            kwargs["status"] = 429
+        for error in _errors(context.get("form")):
+            if error.code == "locked":
+                kwargs |= {"status": 429, "headers": {"Retry-After": str(error.params["seconds"])}}
         return super().render_to_response(context, **kwargs)  # type: ignore[misc]
 
 
 def _errors(form: Any) -> list[Any]:
-    return [error for errors in form.errors.as_data().values() for error in errors]
+    return [error for errors in form.errors.as_data().values() for error in errors] if form else []
 
 
 # --- In and out -----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What is said to people who sign in, on pages and by mail."""
 
+import math
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -38,20 +39,21 @@ CHANGED_BY_ADMINISTRATOR = gettext_lazy("An administrator changed your password.
 
 
 def locked_password(until: datetime) -> ValidationError:
-    message = _("Too many wrong passwords. Try again in %(wait)s, or reset your password.")
-    return ValidationError(message, code="locked", params={"wait": wait(until)})
+    return _locked(_("Too many wrong passwords. Try again in %(wait)s, or reset your password."), until)
 
 
 def locked_code(until: datetime) -> ValidationError:
-    return ValidationError(
-        _("Too many wrong codes. Try again in %(wait)s."), code="locked", params={"wait": wait(until)}
-    )
+    return _locked(_("Too many wrong codes. Try again in %(wait)s."), until)
 
 
-def wait(until: datetime) -> str:
-    """Returns how long it is until then: seconds under a minute, else minutes, begun ones counted whole."""
-    seconds = max(1, -int(-(until - timezone.now()).total_seconds() // 1))
+def _locked(message: str, until: datetime) -> ValidationError:
+    seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
+    return ValidationError(message, code="locked", params={"wait": wait(seconds), "seconds": seconds})
+
+
+def wait(seconds: int) -> str:
+    """Returns a time in words: seconds under a minute, else minutes, begun ones counted whole."""
     if seconds < 60:
         return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
-    minutes = -(-seconds // 60)
+    minutes = math.ceil(seconds / 60)
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
