@@ -55,6 +55,9 @@ class EffectAdmin(ReadOnlyAdmin):
     fields = ("shown_what", "shown_payload", "shown_state", "shown_made", "shown_due", "tries", "error")
     empty_list = gettext_lazy("Nothing waits, and nothing has failed. What is done stays here for a week.")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Waiting work"), **(extra_context or {})})
+
     @admin.display(description=gettext_lazy("what"))
     def shown_what(self, effect: Effect) -> str:
         kind = str(dict(KINDS).get(effect.kind, effect.kind))

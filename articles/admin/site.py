@@ -30,6 +30,9 @@ GROUPS = (
     ("site", gettext_lazy("The site"), ("Newsroom", "Redirect", "LogEvent", "Effect")),
 )
 
+# What the desk calls a list otherwise than its rows.
+LIST_NAMES = {"Effect": gettext_lazy("Waiting work")}
+
 
 class NewsroomAdminSite(admin.AdminSite):
     enable_nav_sidebar = False  # a short menu in the header serves instead
@@ -87,6 +90,8 @@ class NewsroomAdminSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Groups the models by what an editor looks for; what no group names stands at the end."""
         apps = super().get_app_list(request, app_label)
+        for model in (model for app in apps for model in app["models"]):
+            model["name"] = LIST_NAMES.get(model["object_name"], model["name"])
         if app_label is not None:
             return apps
         models = {model["object_name"]: model for app in apps for model in app["models"]}
