@@ -183,9 +183,9 @@ def test_a_loop_goes_on_until_it_is_told_to_stop(number: int, tmp_path: Path) ->
         ring(2)
         wait_until(lambda: lines_of(tmp_path / "rung") == ["1", "2"])
         running.send_signal(number)
-        out, error = running.communicate(timeout=10)
+        out, error = running.communicate(timeout=30)
     assert (running.returncode, error) == (0, "")
-    assert [json.loads(line)["done"] for line in out.splitlines()] == [1, 1]
+    assert sum(json.loads(line)["done"] for line in out.splitlines()) == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,7 +194,7 @@ def test_told_to_stop_it_ends_what_it_is_at_and_begins_nothing_more(tmp_path: Pa
     with process(tmp_path / "rung", "--loop", pause=1) as running:
         wait_until(lambda: lines_of(tmp_path / "rung"))
         running.terminate()
-        _out, error = running.communicate(timeout=10)
+        _out, error = running.communicate(timeout=30)
     assert (running.returncode, error) == (0, "")
     assert Effect.objects.filter(done_at__isnull=False).count() == 1
     assert Effect.objects.due().count() == 2
