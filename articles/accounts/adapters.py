@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.accounts import lockout, post, words
 from articles.accounts.origin import client_address
+from articles.accounts.sealing import seal, unseal
 from articles.models import Newsroom, User
 
 FRESH = 5 * 60  # seconds in which who signed in is not asked again who they are
@@ -74,6 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": words.WRONG_CODE}
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return Newsroom.objects.current().name

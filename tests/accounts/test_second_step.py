@@ -1,6 +1,7 @@
 """The second step: an app, recovery codes, passkeys; and who has to have one."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from articles import audit
 from articles.accounts import second_step
@@ -81,6 +83,24 @@ def test_a_recovery_code_works_once(at_second_step: Client, ann: User, clock: ti
     sign_in(again)
     assert again.post(STEP, {"code": code}).status_code == 200
     assert not is_signed_in(again)
+
+
+def test_a_copy_of_the_database_shows_no_key(at_second_step: Client, ann: User, settings: Settings) -> None:
+    for stored in Authenticator.objects.all():
+        assert "JBSWY3DPEHPK3PXP" not in str(stored.data)
+        assert not re.search(r"[0-9a-f]{80}", str(stored.data))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another " * 8
+    (app,) = Authenticator.objects.filter(user=ann, type="totp")
+    assert app.wrap().validate_code(code_of("JBSWY3DPEHPK3PXP"))
+
+
+def test_with_another_secret_no_code_fits(ann: User, settings: Settings) -> None:
+    give_app(ann)
+    settings.SECRET_KEY = "another " * 8
+    app, recovery = Authenticator.objects.order_by("-type")
+    for code in (code_of("JBSWY3DPEHPK3PXP"), code_of("A" * 16), "", "000000"):
+        assert not app.wrap().validate_code(code)
+        assert not recovery.wrap().validate_code(code)
 
 
 def test_wrong_codes_are_locked_whoever_has_the_password(
