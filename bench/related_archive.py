@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from articles.models import Article
+
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 YEARS = timedelta(days=365 * 25)
 TAGS, TAGS_EACH, SKEW = 20_000, 5, 0.95
@@ -27,7 +29,9 @@ def fill(articles: int, links: int) -> None:
     step = YEARS / articles
     _hurry()
     _write("articles_section", ("id", "name", "slug", '"order"', "description"), [(1, "News", "news", 1, "")])
-    _write("articles_article", ARTICLE, (_article(key, FIRST + step * key) for key in range(1, articles + 1)))
+    blank = _defaults() | _article(0, FIRST)
+    stories = ((blank | _article(key, FIRST + step * key)).values() for key in range(1, articles + 1))
+    _write("articles_article", list(blank), stories)
     tags = ((key, f"Tag {key}", f"tag-{key}", "topic", "", 0) for key in range(1, TAGS + 1))
     _write("articles_tag", ("id", "name", "slug", "kind", "description", "live_count"), tags)
     _write("articles_taggedarticle", ("content_object_id", "tag_id", "live_at"), _tagged(articles, step, random))
@@ -43,21 +47,25 @@ def measured(articles: int) -> range:
     return range(articles // 400 + 1, articles - 20, max(1, articles // 200))
 
 
-ARTICLE = (
-    *("id", "headline", "slug", "kicker", "standfirst", "body", "key_points", "notes", "section_id", "type_of_work"),
-    *("dateline", "language", "lead_caption", "status", "publish_at", "live_at", "first_live_at", "address_date"),
-    *("search_headline", "search_description", "social_headline", "social_description", "canonical_url", "source"),
-    *("external_id", "imported_digest", "version", "created_at", "saved_at", "shows_no_related", "never_recommended"),
-)
 LINK = ("story_id", "other_id", "score", "topic", "text", "shared", "since")
 
 
-def _article(key: int, moment: datetime) -> tuple[Any, ...]:
-    return (
-        *(key, f"Story {key}", f"story-{key}", "", "A story.", "<p>What happened.</p>", "[]", "", 1, "news"),
-        *("", "en", "", "approved", moment, moment, moment, moment.date()),
-        *("", "", "", "", "", "", "", "", 1, moment, moment, False, False),
-    )
+def _defaults() -> dict[str, Any]:
+    """Returns what a new article's columns hold: whatever columns there come to be."""
+    fields = [field for field in Article._meta.concrete_fields if field.name not in {"id", "key_points"}]
+    return {field.column: field.get_db_prep_save(field.get_default(), connection) for field in fields}
+
+
+def _article(key: int, moment: datetime) -> dict[str, Any]:
+    moments = dict.fromkeys(("publish_at", "live_at", "first_live_at", "created_at", "saved_at"), moment)
+    written = {
+        "headline": f"Story {key}",
+        "standfirst": "A story.",
+        "body": "<p>What happened.</p>",
+        "key_points": "[]",
+    }
+    placed = {"slug": f"story-{key}", "address_date": moment.date(), "section_id": 1, "status": "approved"}
+    return {"id": key, **written, **placed, **moments}
 
 
 def _tagged(articles: int, step: timedelta, random: Random) -> Iterator[tuple[int, int, datetime]]:
@@ -87,14 +95,14 @@ def _links(articles: int, each: int, random: Random) -> Iterator[tuple[Any, ...]
             yield key, other, 0.4 + 0.5 * random.random(), 0.3, 0.3, "[1]", FIRST
 
 
-def _write(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _write(table: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
     """Writes rows by the quickest way that the database has."""
     names = ", ".join(columns)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row(row)
+                    copy.write_row(tuple(row))
         else:
             marks = ", ".join(["?"] * len(columns))
             plain = (tuple(_plain(value) for value in row) for row in rows)

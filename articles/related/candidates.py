@@ -19,11 +19,11 @@ from typing import Any
 from django.db import connection
 
 from articles.conf import RELATED_COMPARED, RELATED_NEIGHBOURS, RELATED_TAGS
-from articles.related.scoring import Days, Figures, days, nearness
+from articles.related.scoring import Figures, Seconds, nearness, seconds
 
 MOST_TAGS = 100  # in one query, two parts each; SQLite refuses more than 500 parts
 
-Place = tuple[Days, int]  # `live_at` and key of an article: their order is the order in time
+Place = tuple[Seconds, int]  # `live_at` and key of an article: their order is the order in time
 Rows = Mapping[int, Sequence[Place]]  # articles under each tag, in order of time
 
 
@@ -36,7 +36,7 @@ class Story:
     tags: frozenset[int]
 
 
-def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int, Days]]:
+def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int, Seconds]]:
     """Returns, for each of the stories, its best candidates by tags and date: their keys and moments.
 
     The stories are in order of time, with no approved article between them left out.
@@ -52,11 +52,11 @@ def _rarest(tags: Iterable[int], figures: Figures) -> list[int]:
     return sorted(tags, key=lambda tag: (-figures.rarity(tag), tag))[:RELATED_TAGS]
 
 
-def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> dict[int, Days]:
+def _best(story: Story, tags: Iterable[int], rows: Rows, figures: Figures) -> dict[int, Seconds]:
     """Returns the candidates that share the most with the story, rare tags and near dates counting more."""
-    moment = days(story.moment)
+    moment = seconds(story.moment)
     shared: dict[int, float] = defaultdict(float)
-    moments: dict[int, Days] = {}
+    moments: dict[int, Seconds] = {}
     for tag in tags:
         weight = figures.rarity(tag)
         for place, article_id in _nearest((moment, story.article_id), rows.get(tag, ())):
@@ -92,31 +92,34 @@ def _rows(stories: Sequence[Story], tags: Iterable[int], figures: Figures) -> Ro
 # Written out: a query of many slices costs Django more to make than the database to answer, a union of sliced
 # QuerySets is refused on SQLite, and a moment costs more to read than a number. Each part reads one range of the
 # index `tagged_by_date`, no row.
-_DAYS = {"sqlite": "julianday(live_at) - 2440587.5", "postgresql": "date_part('epoch', live_at) / 86400"}
+_SECONDS = {
+    "sqlite": "CAST(strftime('%%s', live_at) AS INTEGER)",
+    "postgresql": "CAST(floor(extract(epoch FROM live_at)) AS bigint)",
+}
 _WHOLE = (
-    "SELECT tag_id, DAYS, content_object_id FROM articles_taggedarticle "
+    "SELECT tag_id, SECONDS, content_object_id FROM articles_taggedarticle "
     "WHERE tag_id IN (TAGS) AND live_at IS NOT NULL LIMIT %s"
 )
 _BEFORE = (
-    "SELECT * FROM (SELECT tag_id, DAYS, content_object_id FROM articles_taggedarticle "
+    "SELECT * FROM (SELECT tag_id, SECONDS, content_object_id FROM articles_taggedarticle "
     "WHERE tag_id = %s AND live_at <= %s ORDER BY live_at DESC, content_object_id DESC LIMIT %s) AS earlier"
 )
 _AFTER = (
-    "SELECT * FROM (SELECT tag_id, DAYS, content_object_id FROM articles_taggedarticle "
+    "SELECT * FROM (SELECT tag_id, SECONDS, content_object_id FROM articles_taggedarticle "
     "WHERE tag_id = %s AND live_at > %s ORDER BY live_at, content_object_id LIMIT %s) AS later"
 )
 
 
-def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[tuple[int, Days, int]]:
+def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[tuple[int, Seconds, int]]:
     """Gives all articles under tags that have few; counts being hints, up to a bound."""
     for at in range(0, len(tags), MOST_TAGS):
         part = tags[at : at + MOST_TAGS]
         statement = _WHOLE.replace("TAGS", ", ".join(["%s"] * len(part)))
-        cursor.execute(_in_days(statement), [*part, 4 * RELATED_NEIGHBOURS * len(part)])
+        cursor.execute(_in_seconds(statement), [*part, 4 * RELATED_NEIGHBOURS * len(part)])
         yield from cursor.fetchall()
 
 
-def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Iterator[tuple[int, Days, int]]:
+def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Iterator[tuple[int, Seconds, int]]:
     """Gives the articles under tags that have many, from the nearest before the stories to the nearest after."""
     first = connection.ops.adapt_datetimefield_value(stories[0].moment)
     before, after = RELATED_NEIGHBOURS + len(stories), RELATED_NEIGHBOURS + 2 * len(stories)
@@ -124,10 +127,10 @@ def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Itera
         part = tags[at : at + MOST_TAGS]
         statement = " UNION ALL ".join([_BEFORE, _AFTER] * len(part))
         cursor.execute(
-            _in_days(statement), [value for tag in part for value in (tag, first, before, tag, first, after)]
+            _in_seconds(statement), [value for tag in part for value in (tag, first, before, tag, first, after)]
         )
         yield from cursor.fetchall()
 
 
-def _in_days(statement: str) -> str:
-    return statement.replace("DAYS", _DAYS[connection.vendor])
+def _in_seconds(statement: str) -> str:
+    return statement.replace("SECONDS", _SECONDS[connection.vendor])

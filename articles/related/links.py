@@ -17,7 +17,7 @@ from articles.conf import RELATED_KEPT, RELATED_SHOWN
 from articles.models import RelatedLink, TermCount
 from articles.models.terms import ARCHIVE
 from articles.related.ranking import Ranked
-from articles.related.scoring import days
+from articles.related.scoring import seconds
 from articles.related.statistics import CHUNK
 
 SAME = 0.005  # a score that moved by less is the same: the link goes on as it stands
@@ -39,9 +39,9 @@ def best(ranked: Sequence[Ranked], now: datetime) -> list[Ranked]:
 
     An article that readers do not have yet takes no other's place.
     """
-    today = days(now)
-    live = [one for one in ranked if one.moment <= today][:RELATED_KEPT]
-    coming = [one for one in ranked if one.moment > today][:RELATED_KEPT]
+    second = seconds(now)
+    live = [one for one in ranked if one.moment <= second][:RELATED_KEPT]
+    coming = [one for one in ranked if one.moment > second][:RELATED_KEPT]
     least = live[-1].score.number if len(live) == RELATED_KEPT else 0
     return live + [one for one in coming if one.score.number > least]
 

@@ -14,7 +14,7 @@ from django.db import connection
 from articles.conf import RELATED_MINIMUM
 from articles.models import Article
 from articles.related.candidates import Story, candidates
-from articles.related.scoring import Days, Figures, Profile, Score, days, score
+from articles.related.scoring import Figures, Profile, Score, Seconds, score, seconds
 from articles.related.statistics import CHUNK, archive_size
 from articles.related.terms import unpack
 
@@ -25,7 +25,7 @@ class Ranked(NamedTuple):
     """An article related to a story."""
 
     article_id: int
-    moment: Days  # its `live_at`, which may still be to come
+    moment: Seconds  # its `live_at`, which may still be to come
     score: Score
 
 
@@ -45,14 +45,14 @@ class Ranking:
         """
         rows = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
         moments = {pk: moment for pk, moment in rows if moment is not None}
-        self._load({pk: days(moment) for pk, moment in moments.items()})
+        self._load({pk: seconds(moment) for pk, moment in moments.items()})
         # Copies: taken apart into a dictionary, the words of those that are ranked are too large to keep.
         own = {pk: copy(self.profiles[pk]) for pk in article_ids if pk in moments and pk in self.profiles}
         stories = [Story(pk, moments[pk], profile.tags) for pk, profile in own.items()]
         found = candidates(stories, self.figures)
         return {pk: self._scored(profile, found[pk]) for pk, profile in own.items()}
 
-    def _scored(self, story: Profile, others: Mapping[int, Days]) -> list[Ranked]:
+    def _scored(self, story: Profile, others: Mapping[int, Seconds]) -> list[Ranked]:
         self._load(others)
         ranked = []
         for pk in others:
@@ -64,7 +64,7 @@ class Ranking:
                 ranked.append(Ranked(pk, other.moment, scored))
         return sorted(ranked, key=lambda one: (-one.score.number, one.score.apart, -one.article_id))
 
-    def _load(self, moments: Mapping[int, Days]) -> None:
+    def _load(self, moments: Mapping[int, Seconds]) -> None:
         """Reads the profiles that are not at hand, and lets go of those used longest ago."""
         missing = [pk for pk in moments if pk not in self.profiles]
         for at in range(0, len(missing), CHUNK):
@@ -76,7 +76,7 @@ class Ranking:
             pk, _ = self.profiles.popitem(last=False)
             self.amongs.pop(pk, None)
 
-    def _read(self, article_ids: Sequence[int], moments: Mapping[int, Days]) -> dict[int, Profile]:
+    def _read(self, article_ids: Sequence[int], moments: Mapping[int, Seconds]) -> dict[int, Profile]:
         tags: dict[int, list[int]] = defaultdict(list)
         for pk, tag in _rows(_TAGS, article_ids):
             tags[pk].append(tag)

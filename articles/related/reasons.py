@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Tag
-from articles.related.scoring import Days, Figures, Score
+from articles.related.scoring import DAY, Figures, Score, Seconds
 
 NAMED = 3  # tags in a reason
 ALIKE = 0.25  # from here the words of two articles are "much the same"
@@ -37,7 +37,7 @@ def _tag(tag: Tag, figures: Figures) -> str:
     return (_("%(tag)s (rare)") if is_rare else _("%(tag)s (common)")) % {"tag": tag.name}
 
 
-def _apart(apart: Days) -> str:
-    if apart < 1:
+def _apart(apart: Seconds) -> str:
+    if apart < DAY:
         return _("on the same day")
-    return ngettext("%(days)d day apart", "%(days)d days apart", int(apart)) % {"days": int(apart)}
+    return ngettext("%(days)d day apart", "%(days)d days apart", apart // DAY) % {"days": apart // DAY}

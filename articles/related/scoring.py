@@ -12,19 +12,20 @@ and the same both ways, so that an article is put into a stored list by scoring 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import log, sqrt
+from math import floor, log, sqrt
 from typing import NamedTuple
 
 TOPIC_SHARE = 0.1
 FAR = 0.5  # what distance in time leaves of a score at least
-HALF_LIFE = 180.0  # days
+DAY = 86_400
+HALF_LIFE = 180 * DAY
 
-Days = float  # moments are days since 1970 here: a thousand of them are compared for each list
+Seconds = int  # moments are whole seconds since 1970 here: a thousand of them are compared for each list
 
 
-def days(moment: datetime) -> Days:
+def seconds(moment: datetime) -> Seconds:
     """Returns a moment as the scores know it."""
-    return moment.timestamp() / 86_400
+    return floor(moment.timestamp())
 
 
 class Figures:
@@ -61,7 +62,7 @@ class Profile:
     """What scoring knows of an article."""
 
     tags: frozenset[int]
-    moment: Days
+    moment: Seconds
     hashes: Sequence[int]  # its terms
     weights: bytes  # of each of them
     worth: float  # the rarity of its tags together
@@ -82,7 +83,7 @@ class Score(NamedTuple):
     number: float
     topic: float
     text: float
-    apart: Days
+    apart: Seconds
     shared: tuple[int, ...]  # keys of the shared tags, the rarest first
 
 
@@ -99,7 +100,7 @@ def score(one: Profile, other: Profile, figures: Figures) -> Score:
     return Score(number, topic, text, apart, tuple(rarest))
 
 
-def nearness(apart: Days) -> float:
+def nearness(apart: Seconds) -> float:
     """Returns what distance in time leaves of a score: all on the same day, FAR after many years."""
     return FAR + (1 - FAR) * 2.0 ** -(apart / HALF_LIFE)
 

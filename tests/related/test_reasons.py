@@ -2,7 +2,7 @@
 
 from articles.models import Tag
 from articles.related.reasons import in_detail, in_words
-from articles.related.scoring import Figures, Score
+from articles.related.scoring import DAY, Figures, Score
 
 RARE, COMMON, THIRD, FOURTH = (
     Tag(name="Tajikistan", live_count=3),
@@ -31,11 +31,11 @@ def test_braces_in_the_name_of_a_tag_are_text() -> None:
 
 
 def test_staff_are_told_how_rare_tags_are_how_far_apart_and_how_alike() -> None:
-    score = Score(0.3, 0.5, 0.4, 12.4, (1, 2))
+    score = Score(0.3, 0.5, 0.4, 12 * DAY + 9, (1, 2))
     detail = in_detail(score, [RARE, COMMON], Figures(1000, {}))
     assert detail == "shares Tajikistan (rare), remittances (common), 12 days apart, much the same words"
 
 
 def test_staff_are_not_told_of_words_that_are_not_alike() -> None:
-    detail = in_detail(Score(0.1, 0.5, 0.01, 0.125, (1,)), [RARE], Figures(1000, {}))
+    detail = in_detail(Score(0.1, 0.5, 0.01, DAY - 1, (1,)), [RARE], Figures(1000, {}))
     assert detail == "shares Tajikistan (rare), on the same day"

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.related.scoring import FAR, HALF_LIFE, Figures, Profile, Score, nearness, score
+from articles.related.scoring import DAY, FAR, HALF_LIFE, Figures, Profile, Score, nearness, score
 from articles.related.terms import length
 
-NOW = 20_369.5
+NOW = 1_759_881_600
 COMMON, RARE, OTHER = 1, 2, 3
 FIGURES = Figures(articles=1000, live_counts={COMMON: 400, RARE: 4, OTHER: 40})
 
@@ -15,7 +15,7 @@ FIGURES = Figures(articles=1000, live_counts={COMMON: 400, RARE: 4, OTHER: 40})
 def profile(*tags: int, days: float = 0, terms: dict[int, int] | None = None) -> Profile:
     words = terms or {}
     worth = FIGURES.worth(tags)
-    return Profile(frozenset(tags), NOW + days, list(words), bytes(words.values()), worth, length(words))
+    return Profile(frozenset(tags), NOW + round(days * DAY), list(words), bytes(words.values()), worth, length(words))
 
 
 def number(one: Profile, other: Profile) -> float:
@@ -24,7 +24,7 @@ def number(one: Profile, other: Profile) -> float:
 
 def test_articles_that_share_no_tag_are_not_related_whatever_they_say() -> None:
     words = {10: 255, 11: 100}
-    assert score(profile(COMMON, terms=words), profile(RARE, terms=words), FIGURES) == Score(0.0, 0.0, 0.0, 0.0, ())
+    assert score(profile(COMMON, terms=words), profile(RARE, terms=words), FIGURES) == Score(0.0, 0.0, 0.0, 0, ())
 
 
 def test_rarer_shared_tags_weigh_more() -> None:
@@ -60,7 +60,7 @@ def test_nearer_dates_weigh_more_and_distance_never_takes_all() -> None:
 def test_the_reasons_name_the_rarest_shared_tag_first() -> None:
     scored = score(profile(COMMON, RARE, OTHER), profile(OTHER, COMMON, RARE, days=12), FIGURES)
     assert scored.shared == (RARE, OTHER, COMMON)
-    assert scored.apart == 12
+    assert scored.apart == 12 * DAY
     assert scored.topic == pytest.approx(1)
 
 
