@@ -7,8 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_noop
 
 from articles.models import LogEvent
+from articles.text.plain import one_line
 
 LONGEST_NAME = 300
+LONGEST_WHY = 1_000
 
 # What can have happened, as the log stores it and the desk shows it (marked here, translated there).
 VERBS = {
@@ -53,7 +55,7 @@ def record(
         label=str(what)[:LONGEST_NAME],
         before=dict(before or {}),
         after=dict(after or {}),
-        why=why,
+        why=one_line(why)[:LONGEST_WHY],
     )
 
 

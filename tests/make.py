@@ -8,11 +8,10 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Image, Section, Tag, User
-from articles.models.byline import Role
+from articles.models import Article, Author, Image, Section, Tag, User
 from articles.publishing import actions
+from articles.publishing.content import Line
 from articles.tagging.names import resolve
-from articles.tagging.tags import set_tags
 from articles.text.slugs import make_slug
 
 _number = count(1)
@@ -61,11 +60,8 @@ def make_draft(
     facts = {"standfirst": "What happened, in a sentence.", "body": "<p>It rained.</p>", **facts}
     article = Article(headline=headline, **facts)
     article.section = facts.get("section") or make_section()
-    actions.save_draft(article, by=by or make_user())
-    for order, author in enumerate(authors or [make_author()]):
-        Byline.objects.create(article=article, author=author, role=Role.BY, order=order)
-    set_tags(article, resolve(tags))
-    actions.complete(article)
+    bylines = [Line(author) for author in authors or [make_author()]]
+    actions.save_draft(article, by=by or make_user(), bylines=bylines, tags=resolve(tags))
     return article
 
 

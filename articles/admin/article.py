@@ -3,73 +3,50 @@
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import lists, words
-from articles.admin.article_form import ArticleForm
+from articles import audit
+from articles.admin import decisions, words
+from articles.admin.article_form import PUBLISH_CHANGES, SMALL, SUBSTANTIAL, ArticleForm
+from articles.admin.article_list import ArticleColumns
 from articles.admin.base import DeskAdmin
 from articles.admin.body import EditorPage
-from articles.admin.bylines import PUBLISH, PUBLISH_AT, BylineInline
-from articles.admin.thumbnails import thumbnail
-from articles.admin.withdrawal import WithdrawalForm
-from articles.models import Article
-from articles.models.article import DATE_AT_DESK
-from articles.publishing import actions, rights
-from articles.publishing.errors import RuleBroken
+from articles.admin.bylines import PUBLISH, PUBLISH_AT, BylineInline, show
+from articles.admin.decisions import DecisionPages
+from articles.admin.presence import PresencePage
+from articles.admin.versions import VersionPages, in_words, label_of
+from articles.models import Article, CorrectionKind
+from articles.publishing import actions, checklist, content, revisions, rights
+from articles.publishing.errors import RuleBroken, StaleVersion
 from articles.publishing.readiness import problem_ahead
-from articles.search.query import matching
+from articles.publishing.rights import Verb
 from articles.tagging.names import resolve
-from articles.tagging.tags import set_tags
 
 WHEN = gettext_lazy("When")
-MOST_FOUND = 1_000  # articles that a search of all finds, the newest
-MOST_FOUND_AMONG = 10_000  # that are looked through for those of one person
 
 
 class Button(NamedTuple):
     name: str
-    label: str
+    label: "str | Promise"
     is_main: bool = False
 
 
-class ArticleList(ChangeList):
-    """The list's rows, with what its columns show: a fixed number of queries."""
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        rows: Any = super().get_queryset(request, exclude_parameters)
-        return rows.for_cards().prefetch_related("bylines__author")
+# Buttons that do something beyond saving, beside those that publish.
+SUBMIT, DISCARD = "_submit", "_discard"
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorPage, DeskAdmin):
+class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, EditorPage, DeskAdmin):
     form = ArticleForm
     inlines = (BylineInline,)
     autocomplete_fields = ("section", "lead_image", "translation_of", "never_beside", "never_beside_tags")
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ("shown_picture", "headline", "shown_state", "section", "shown_bylines", "shown_date")
-    list_display_links = ("headline",)
-    list_filter = (
-        lists.StateFilter,
-        lists.SectionFilter,
-        lists.TypeFilter,
-        lists.PublishedFilter,
-        lists.LanguageFilter,
-    )
-    sortable_by = ()
-    ordering = (DATE_AT_DESK.desc(), "-pk")
-    search_fields = ("headline",)  # the index answers instead: get_search_results
-    search_help_text = gettext_lazy("Words of the headline, the text, an author’s or a tag’s name.")
-    empty_list = gettext_lazy("No story here. Write the first one with “Add article”, or clear the search and filters.")
 
     # What one writes, in the order in which one writes it: the first stands wide, the others beside it.
     fieldsets = (
@@ -114,7 +91,10 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     )
     # The same for who may read it but not change it.
     reading = (
-        (gettext_lazy("The story"), {"fields": ("kicker", "headline", "standfirst", "shown_body", "shown_points")}),
+        (
+            gettext_lazy("The story"),
+            {"fields": ("kicker", "headline", "shown_names", "standfirst", "shown_body", "shown_points")},
+        ),
         (
             gettext_lazy("Where it belongs"),
             {"fields": ("section", "shown_tags", "type_of_work", "dateline", "language")},
@@ -142,36 +122,6 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or rights.may_delete(request.user, obj))
-
-    # --- The list ---
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ArticleList
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        if not search_term.strip():
-            return queryset, False
-        sees_all = request.user.has_perm("articles.change_any_article")
-        found = matching(search_term, MOST_FOUND if sees_all else MOST_FOUND_AMONG)
-        return queryset.filter(pk__in=found), False
-
-    @admin.display(description=gettext_lazy("picture"))
-    def shown_picture(self, article: Article) -> SafeString:
-        return thumbnail(article.lead_image)
-
-    @admin.display(description=gettext_lazy("status"))
-    def shown_state(self, article: Article) -> SafeString:
-        return format_html('<span class="state state-{}">{}</span>', article.state, words.state(article))
-
-    @admin.display(description=gettext_lazy("by"))
-    def shown_bylines(self, article: Article) -> str:
-        return ", ".join(byline.name for byline in article.bylines.all()) or "–"
-
-    @admin.display(description=gettext_lazy("date"))
-    def shown_date(self, article: Article) -> str:
-        if article.live_at is not None:
-            return words.short_moment(article.live_at)
-        return _("saved %(when)s") % {"when": words.short_moment(article.saved_at)}
 
     # --- The form ---
 
@@ -203,11 +153,25 @@ class ArticleAdmin(EditorPage, DeskAdmin):
             field.widget.can_view_related &= db_field.name != "section"
         return field
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Returns the article with its newest text in hand, be it a working copy; `typed` is the whole of it."""
+        article: Any = super().get_object(request, object_id, from_field)
+        article.typed = revisions.newest(article)
+        content.lay_over(article, article.typed)
+        return article
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        may_write = self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
+        return self.inlines if may_write else ()
+
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         author = getattr(request.user, "author", None)
-        if request.method != "POST" and obj.pk is None and author is not None:
-            kwargs["initial"] = [{"author": author.pk}]
+        if request.method != "POST":
+            typed = getattr(obj, "typed", {"bylines": []})["bylines"]
+            kwargs["initial"] = show(typed)
+            if obj.pk is None and author is not None:
+                kwargs["initial"] = [{"author": author.pk}]
         return kwargs
 
     def render_change_form(
@@ -215,29 +179,59 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     ) -> HttpResponse:
         article = kwargs.get("obj")
         stored = Article.objects.get(pk=article.pk) if article is not None else Article()
+        refusal = getattr(request, "refusal", None)
+        if isinstance(refusal, StaleVersion):
+            context["clashes"] = [(label_of(name), in_words(name, said)) for name, said in refusal.theirs.items()]
+            context["settled"] = f"{refusal.version}:{','.join(refusal.theirs)}"
+        form = context["adminform"].form
         context |= {
+            "change_fields": [form["change_kind"], form["change_note"]] if "change_kind" in form.fields else [],
             "title": str(stored) if stored.pk else _("New story"),
             "subtitle": None,
             "article": stored,
             "state": words.state(stored),
             "standing": words.standing(stored, may_change=self.has_change_permission(request, stored)),
+            "note": self.note_on(stored),
+            "findings": self.findings(request, stored, article),
             "buttons": self.buttons(request, stored),
-            "may_delete": bool(stored.pk) and not self.in_use(stored) and self.has_delete_permission(request, stored),
-            "may_withdraw": bool(stored.pk) and stored.live_at is not None and rights.may_publish(request.user),
+            "decisions": decisions.links(request.user, stored),
+            "may_publish_changes": stored.is_live and rights.may(request.user, Verb.PUBLISH_CHANGES, stored),
+            "may_delete": bool(stored.pk) and rights.may(request.user, Verb.DELETE, stored),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def note_on(self, stored: Article) -> str:
+        """Returns what the editor wrote who returned the story, or what readers find in place of a withdrawn one."""
+        if stored.state != "returned":
+            return stored.withdrawn_reason
+        event = audit.events_of(stored).filter(verb="returned").first()
+        return event.why if event else ""
+
+    def findings(self, request: HttpRequest, stored: Article, article: Any) -> list[checklist.Finding]:
+        """Returns what the next step misses; nothing where there is no next step, or nothing was written yet."""
+        is_next = stored.pk and (not stored.live_at or stored.working_version)
+        may_write = is_next and self.has_change_permission(request, stored)
+        return checklist.look(article.typed) if may_write and hasattr(article, "typed") else []
+
     def buttons(self, request: HttpRequest, article: Article) -> list[Button]:
         """Returns the buttons that save, for this person and this state; the first is pressed by Enter."""
-        allowed = self.has_change_permission(request, article) if article.pk else self.has_add_permission(request)
-        if not allowed:
+        person = request.user
+        if article.pk is None:
+            publishes = rights.may_publish(person)
+            return [Button("_save", _("Save draft"), is_main=True), *(_PUBLISHING if publishes else [_SUBMITTING])]
+        if not rights.may(person, Verb.SAVE, article):
             return []
         if article.is_live:
-            return [Button("_save", _("Save changes"), is_main=True)]
+            discard = [Button(DISCARD, _("Discard the changes"))] if article.working_version else []
+            return [Button("_save", _("Save, publish later"), is_main=True), *discard]
         save = Button("_save", _("Save changes") if article.live_at else _("Save draft"), is_main=True)
-        if not rights.may_publish(request.user):
-            return [save]
-        return [save, Button(PUBLISH, _("Publish now")), Button(PUBLISH_AT, _("Publish at…"))]
+        submits = [_SUBMITTING] if rights.may(person, Verb.SUBMIT, article) else []
+        publishes = rights.may(person, Verb.PUBLISH, article)
+        return [save, *(_PUBLISHING if publishes else submits)]
+
+    @admin.display(description=gettext_lazy("by"))
+    def shown_names(self, article: Article) -> str:
+        return self.shown_bylines(article)
 
     @admin.display(description=gettext_lazy("body"))
     def shown_body(self, article: Article) -> SafeString:
@@ -254,26 +248,47 @@ class ArticleAdmin(EditorPage, DeskAdmin):
     # --- Saving: the verbs do it ---
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        based_on = form.based_on if change else None
-        if obj.is_live:
-            actions.amend(obj, by=request.user, substantial=form.cleaned_data["substantial"], based_on=based_on)
-        else:
-            actions.save_draft(obj, by=request.user, based_on=based_on)
+        pass  # with all that hangs on it, below
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         article = form.instance
         for formset in formsets:
-            self.save_formset(request, form, formset, change=change)
-        set_tags(article, resolve(form.cleaned_data["tag_names"]))
-        apart = form.cleaned_data["never_beside"], form.cleaned_data["never_beside_tags"]
-        actions.keep_apart(article, by=request.user, articles=apart[0], tags=apart[1])
-        actions.complete(article)
-        if PUBLISH in request.POST:
-            actions.publish(article, by=request.user)
-        elif PUBLISH_AT in request.POST:
+            formset.save()
+        saved = actions.save_draft(
+            article,
+            by=request.user,
+            based_on=form.based_on if change else None,
+            bylines=[line for formset in formsets for line in formset.lines()],
+            tags=resolve(form.cleaned_data["tag_names"]),
+            apart=form.apart,
+            settled=form.settled,
+        )
+        if saved.taken_over:
+            others = ", ".join(label_of(name) for name in sorted(saved.taken_over))
+            said = _("What others changed meanwhile stays: %(fields)s. Look at it before you go on.")
+            self.message_user(request, said % {"fields": others}, messages.WARNING)
+        else:
+            self._decide(request, form, article)
+
+    def _decide(self, request: HttpRequest, form: Any, article: Article) -> None:
+        """Does what the button says beyond saving."""
+        person, pressed = request.user, request.POST
+        if SUBMIT in pressed:
+            actions.submit(article, by=person)
+        elif PUBLISH in pressed:
+            actions.publish(article, by=person)
+        elif PUBLISH_AT in pressed:
             if problem := problem_ahead(article.publish_at):
                 raise RuleBroken({"publish_at": problem})
-            actions.publish(article, by=request.user, at=article.publish_at)
+            actions.publish(article, by=person, at=article.publish_at)
+        elif PUBLISH_CHANGES in pressed:
+            kind, note = form.cleaned_data["change_kind"] or SMALL, form.cleaned_data["change_note"]
+            correction = None if kind in {SMALL, SUBSTANTIAL} else (CorrectionKind(kind), note)
+            actions.publish_changes(
+                article, by=person, what_is_new=note if kind == SUBSTANTIAL else "", correction=correction
+            )
+        elif DISCARD in pressed:
+            actions.discard_changes(article, by=person)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         return self._stay(request, obj)
@@ -286,7 +301,7 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         self.message_user(request, " ".join([_("Saved."), *words.standing(article)]), messages.SUCCESS)
         return HttpResponseRedirect(self.address_of(article))
 
-    # --- Deleting, and withdrawing ---
+    # --- Deleting ---
 
     def in_use(self, obj: Article) -> str:
         return _("Readers have had it, so it stays. Withdraw it to take it from them.") if obj.is_address_fixed else ""
@@ -299,34 +314,8 @@ class ArticleAdmin(EditorPage, DeskAdmin):
         actions.delete(obj, by=request.user)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        return []  # the verb has written it into the history
+        return []  # the verb has written it into the log
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<path:object_id>/withdraw/", view, name="articles_article_withdraw"), *super().get_urls()]
 
-    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Asks why, then withdraws."""
-        article: Any = self.get_object(request, unquote(object_id))
-        if not (self.has_change_permission(request, article) and rights.may_publish(request.user)):
-            raise PermissionDenied
-        form = WithdrawalForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                actions.withdraw(article, by=request.user, why=form.cleaned_data["why"])
-            except RuleBroken as error:
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                self.message_user(request, " ".join(words.standing(article)), messages.SUCCESS)
-            return HttpResponseRedirect(self.address_of(article))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Withdraw this story?"),
-            "subtitle": str(article),
-            "opts": self.opts,
-            "article": article,
-            "standing": words.standing(article),
-            "form": form,
-            "back": self.address_of(article),
-        }
-        return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
+_SUBMITTING = Button(SUBMIT, gettext_lazy("Submit to the editors"))
+_PUBLISHING = [Button(PUBLISH, gettext_lazy("Publish now")), Button(PUBLISH_AT, gettext_lazy("Publish at…"))]

@@ -1,7 +1,8 @@
 """The article's form: what is typed about a story, its tags included."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
-from zlib import crc32
 
 from django import forms
 from django.urls import reverse
@@ -14,9 +15,9 @@ from articles.admin.bylines import PUBLISH_AT, is_publishing
 from articles.admin.bylines import REFUSED as BYLINES
 from articles.admin.fields import LinesField, MomentField, TagNamesField, zone_name
 from articles.admin.stale import SEEN
-from articles.models import Article
-from articles.publishing.errors import StaleVersion
+from articles.models import Article, CorrectionKind
 from articles.publishing.readiness import missing, problem_ahead
+from articles.publishing.writing import Apart, Settled
 
 # Lengths that read well where they are shown: characters, from and to.
 GOOD_LENGTHS = {
@@ -27,14 +28,26 @@ GOOD_LENGTHS = {
     "social_headline": (30, 90),
     "social_description": (80, 200),
 }
+SETTLED = "settled"  # a hidden field: of which fields the person has seen what others wrote
+SMALL, SUBSTANTIAL = "small", "substantial"
+CHANGES = (
+    (SMALL, gettext_lazy("Nothing: a small change")),
+    (SUBSTANTIAL, gettext_lazy("That it was updated, and what is new")),
+    *((kind.value, kind.label) for kind in CorrectionKind),
+)
 ROWS = {"standfirst": 3, "lead_caption": 2, "notes": 4}
 MOMENTS = ("publish_at", "embargo_until")
 TYPED_EITHER_WAY = ("headline", "kicker", "standfirst", "notes", "lead_caption", "dateline", *list(GOOD_LENGTHS)[2:])
 
 
+PUBLISH_CHANGES = "_publish_changes"  # the button
+ASKED_AS = {"what_is_new": "change_note", "correction": "change_note"}  # what the verbs call it, and the form
+_SEEN = re.compile(r"[0-9]{1,9}:(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?", re.ASCII)
+
+
 class ArticleForm(RefusableForm):
     shown_elsewhere = frozenset({BYLINES})
-    needs_mark = True
+    kept: Sequence[Article] = ()  # that it is kept apart from, and this person may not see
 
     body = BodyField(required=False)
     key_points = LinesField(
@@ -48,7 +61,14 @@ class ArticleForm(RefusableForm):
         required=False,
         help_text=gettext_lazy("Names with commas between. A name that does not exist yet becomes a new tag."),
     )
-    substantial = forms.BooleanField(label=gettext_lazy("Tell readers that it was updated"), required=False)
+    change_kind = forms.ChoiceField(label=gettext_lazy("What readers are told"), required=False, choices=CHANGES)
+    change_note = forms.CharField(
+        label=gettext_lazy("In these words"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
+        help_text=gettext_lazy("What is new, or what was wrong and what is right. Nothing for a small change."),
+    )
     publish_at = MomentField(label=gettext_lazy("Publish at"), required=False)
     embargo_until = MomentField(label=gettext_lazy("Embargo until"), required=False)
 
@@ -58,8 +78,7 @@ class ArticleForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        article = self.instance
-        self.initial["tag_names"] = list(article.tags.values_list("name", flat=True)) if article.pk else []
+        self.initial["tag_names"] = getattr(self.instance, "typed", {}).get("tags", [])
         if "never_beside" in self.fields:
             self._show_no_others()
         self._help_to_write()
@@ -94,7 +113,13 @@ class ArticleForm(RefusableForm):
 
     def clean(self) -> dict[str, Any] | None:
         self._keep_moments()
+        self.refused = {ASKED_AS.get(name, name): said for name, said in self.refused.items()}
         cleaned = super().clean()
+        if self.instance.pk is not None and _SEEN.fullmatch(self.data.get(SEEN, "")) is None:
+            self.add_error(None, _("This form does not say which version it began with. Open the story anew."))
+        tells = PUBLISH_CHANGES in self.data and self.cleaned_data.get("change_kind") not in {SMALL, ""}
+        if tells and not self.cleaned_data.get("change_note", "").strip():
+            self.add_error("change_note", _("Write it in a sentence, or choose “Nothing: a small change”."))
         for name, message in self._missing_for_publishing().items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, message)
@@ -116,19 +141,36 @@ class ArticleForm(RefusableForm):
 
     @property
     def seen(self) -> str:
-        # The form of another story changes too what this one is never beside.
-        apart = [other.pk for other in self.initial.get("never_beside", ())]
-        return f"{self.instance.version}-{crc32(repr(apart).encode())}"
+        """The version that the writing began with, and what the story was kept apart from then."""
+        if self.is_bound and _SEEN.fullmatch(self.data.get(SEEN, "")):
+            return str(self.data[SEEN])
+        apart = sorted(other.pk for other in self.initial.get("never_beside", ()))
+        return f"{self.instance.version}:{','.join(map(str, apart))}"
+
+    @property
+    def is_stale(self) -> bool:
+        return False  # the verb merges what others saved, or says what it cannot
 
     @property
     def based_on(self) -> int:
-        """The version that was changed; for the verbs, which look at what is stored by then."""
-        return int(self.data[SEEN].partition("-")[0])
+        return int(self.data[SEEN].partition(":")[0])
 
-    def stale_message(self) -> str:
-        if self.data.get(SEEN, "").startswith(f"{self.instance.version}-"):
-            return super().stale_message()
-        return str(StaleVersion(self.instance.saved_by, self.instance.saved_at))
+    @property
+    def apart(self) -> Apart:
+        """What the story is never beside, as typed, and what was there when the form was opened."""
+        shown = self.data.get(SEEN, ":").partition(":")[2]
+        return Apart(
+            self.cleaned_data["never_beside"],
+            self.cleaned_data["never_beside_tags"],
+            [int(key) for key in shown.split(",") if key],
+        )
+
+    @property
+    def settled(self) -> Settled:
+        """The fields that somebody else changed too, and of which the person has seen how."""
+        version, _colon, names = self.data.get(SETTLED, "").partition(":")
+        known = version.isascii() and version.isdecimal() and len(version) < 10
+        return Settled(int(version), frozenset(names.split(","))) if known else Settled()
 
     def _keep_moments(self) -> None:
         """Keeps the seconds of a moment that was not touched: the form shows minutes."""

@@ -149,7 +149,7 @@ class DeskAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 return self._save_once(request, object_id, form_url, extra_context)
         except RuleBroken as error:
-            request.refused = error.messages  # type: ignore[attr-defined]
+            request.refused, request.refusal = error.messages, error  # type: ignore[attr-defined]
         except OperationalError as error:
             logger.exception("The database refused a save at the desk.")
             request.refused = {NON_FIELD_ERRORS: _not_stored(error)}  # type: ignore[attr-defined]

@@ -1,4 +1,8 @@
-"""Bylines in the article's form: rows in order, each an author or a name."""
+"""Bylines in the article's form: lines in order, each an author or a name.
+
+They are typed like any other field, and have no identity of their own: what is sent is what stands there. So
+the rows come from the newest text (`show`), not from the table, and go into the verb that saves (`lines`).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +19,7 @@ from articles.admin.base import refused_in
 from articles.admin.fields import SafeAutocompleteSelect
 from articles.models import Byline
 from articles.publishing import rights
+from articles.publishing.content import Line
 from articles.publishing.readiness import missing
 
 REFUSED = "bylines"  # what the verbs call them in their messages
@@ -36,19 +41,22 @@ class BylineForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["order"].required = False
-        if self.instance.pk is None:
+        if not any(self.initial.get(name) for name in ("author", "credit")):
             self.initial["order"] = None  # last, unless a number is typed
         for field in self.fields.values():
             inner: Any = getattr(field.widget, "widget", field.widget)
             inner.attrs["aria-label"] = str(field.label)  # the table's heads are no labels
 
+    @property
+    def names_somebody(self) -> bool:
+        return any(self[name].value() for name in ("author", "credit"))
+
     def has_changed(self) -> bool:
-        """Says no of a new row that names nobody, whatever its place."""
-        named = self.instance.pk is not None or any(self[name].value() for name in ("author", "credit"))
-        return named and super().has_changed()
+        """Says no of a row that names nobody, whatever its place."""
+        return self.names_somebody and super().has_changed()
 
     def validate_constraints(self) -> None:
-        """Looks at the row alone (Django 6.1 and later): whether two rows clash the formset says, of all as typed."""
+        """Looks at the row alone: whether two rows clash the formset says, of all as typed."""
         try:
             self.instance.validate_constraints(exclude={*self._get_validation_exclusions(), "article"})  # type: ignore[attr-defined]
         except ValidationError as error:
@@ -56,14 +64,15 @@ class BylineForm(forms.ModelForm):
 
 
 class BylineFormSet(BaseInlineFormSet):
-    """The rows of one article. A row that somebody else removed meanwhile is a new one here, not an error."""
+    """The lines of one article, as they are typed."""
 
     refused: Mapping[str, str] = {}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound:
-            self.data = self._with_known_rows(self.data)
+    def get_queryset(self) -> Any:
+        return Byline.objects.none()
+
+    def initial_form_count(self) -> int:
+        return 0
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -72,73 +81,41 @@ class BylineFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        self._place_last([form for form in self.forms if form.cleaned_data.get("order") is None])
+        if self.is_bound and self.total_form_count() < 0:
+            raise ValidationError(_("The rows did not arrive whole. Open the story anew."))
         message = self.refused.get(REFUSED)
         if is_publishing(self.data) and not any(map(_names_somebody, self.forms)):
-            message = missing(section=True, text=True, byline=False)["bylines"]
+            message = missing(section=True, text=True, byline=False).get("bylines")
         if message:
             raise ValidationError(message)
 
     def save(self, commit: bool = True) -> Any:
-        """Writes the rows of the form in place of those that it was opened with.
+        """Writes nothing: the verb that saves the article writes its bylines too."""
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        return []
 
-        All at once, since authors may have changed places: one by one, two rows would name the same author
-        for the same part in between. A row that somebody else added meanwhile stays.
-        """
-        saved = super().save(commit=False)
-        if commit and (self.new_objects or self.changed_objects or self.deleted_objects):
-            rows = [form.instance for form in self.initial_forms if form not in self.deleted_forms]
-            before = [form.instance.pk for form in self.initial_forms]
-            self._replace(before, rows + self.new_objects)
-        return saved
-
-    def _replace(self, before: list[Any], rows: list[Byline]) -> None:
-        replaced = Q(pk__in=before)
-        wanted: dict[Any, Byline] = {}
-        for row in rows:
-            wanted.setdefault((row.author_id, row.role) if row.author_id else id(row), row)
-            if row.author_id:
-                replaced |= Q(author=row.author_id, role=row.role)
-        Byline.objects.filter(replaced, article=self.instance).delete()
-        for row in wanted.values():
-            row.pk, row._state.adding = None, True
-            row.article, row.live_at = self.instance, self.instance.live_at
-        Byline.objects.bulk_create(wanted.values())
-
-    def _place_last(self, forms_without_order: list[Any]) -> None:
-        orders = [form.cleaned_data.get("order") or 0 for form in self.forms]
-        for place, form in enumerate(forms_without_order, start=max(orders, default=0) + 1):
-            form.instance.order = place
-
-    def _with_known_rows(self, data: Any) -> Any:
-        """Returns the post with the rows that are stored first, as the formset wants them."""
-        management = self.management_form
-        if not management.is_valid():
-            return data
-        known = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
-        total = min(management.cleaned_data["TOTAL_FORMS"] or 0, MOST_BYLINES)
-        rows = [{name: data.get(f"{self.prefix}-{i}-{name}") for name in _NAMES} for i in range(total)]
-        stored = [row for row in rows if row["id"] in known]
-        new = [{**row, "id": ""} for row in rows if row["id"] not in known]
-        self.__dict__.pop("management_form")  # cached, with the old count
-        arranged = data.copy()
-        arranged[f"{self.prefix}-INITIAL_FORMS"] = str(len(stored))
-        for i, row in enumerate(stored + new):
-            for name, value in row.items():
-                key = f"{self.prefix}-{i}-{name}"
-                if value is None:
-                    arranged.pop(key, None)
-                else:
-                    arranged[key] = value
-        return arranged
+    def lines(self) -> list[Line]:
+        """Returns the lines in the order of their numbers; those without one come last."""
+        forms_: Any = self.forms
+        typed = [
+            form.cleaned_data
+            for form in forms_
+            if form.names_somebody and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        typed.sort(key=lambda row: (row["order"] is None, row["order"] or 0))
+        return [Line(row["author"], row["credit"], row["role"]) for row in typed]
 
 
 def _names_somebody(form: Any) -> bool:
-    given = form.cleaned_data
-    return bool(form.errors or (not given.get("DELETE") and (given.get("author") or given.get("credit"))))
+    return bool(form.errors or (form.names_somebody and not form.cleaned_data.get("DELETE")))
 
 
-_NAMES = ("id", "article", "author", "credit", "role", "order", "DELETE")
+def show(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns what the rows of a form show of bylines as content holds them."""
+    return [
+        {"author": line["author"], "credit": line["credit"], "role": line["role"], "order": order}
+        for order, line in enumerate(lines, start=1)
+    ]
 
 
 class BylineInline(admin.TabularInline):
@@ -152,6 +129,12 @@ class BylineInline(admin.TabularInline):
     extra = 1
     max_num = MOST_BYLINES
     template = "admin/articles/article/bylines.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Byline.objects.none()
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return self.extra + len(getattr(obj, "typed", {}).get("bylines", ()))
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)

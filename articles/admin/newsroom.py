@@ -2,20 +2,35 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.audited import AuditedAdmin
+from articles.admin.base import RefusableForm
 from articles.models import Newsroom
+from articles.models.newsroom import Check
+
+
+class NewsroomForm(RefusableForm):
+    blocking_checks = forms.MultipleChoiceField(
+        label=_("What has to be right"),
+        choices=Check.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is not ticked only advises."),
+    )
 
 
 @admin.register(Newsroom)
 class NewsroomAdmin(AuditedAdmin):
+    form = NewsroomForm
     fieldsets = (
         (None, {"fields": ("name", "tagline", "description", "publisher")}),
         (_("Addresses"), {"fields": ("contact_email", "corrections_email", "postal_address")}),
         (_("Policies"), {"fields": ("corrections_policy", "ethics_policy")}),
+        (_("Before a story is approved"), {"fields": ("blocking_checks",)}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -25,6 +25,7 @@ from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.ingest import find_same, ingest
 from articles.models import Article, Image, User
 from articles.publishing.errors import RuleBroken
+from articles.publishing.uses import is_shown
 
 MOST_USES = 20  # articles that the form names
 FACTS = (
@@ -162,7 +163,7 @@ class PictureAdmin(AuditedAdmin):
         discard(obj)
 
     def in_use(self, obj: Image) -> str:
-        if obj.leads.exists() or Article.objects.filter(body__contains=f'data-image="{obj.pk}"').exists():
+        if is_shown(obj):
             return _("Stories show this picture, so it cannot be deleted. Take it out of them first.")
         return ""
 

@@ -46,7 +46,7 @@ def standing(article: Article, *, may_change: bool = True) -> list[str]:
         return _approved(article, article.live_at, may_change)
     if article.state == "withdrawn":
         return [_("Withdrawn. Readers do not see it."), *_first_published(article)]
-    return [_("Readers do not see it yet."), *_planned(article)]
+    return [*_waits_for(article), _("Readers do not see it yet."), *_planned(article)]
 
 
 def _approved(article: Article, live_at: datetime, may_change: bool) -> list[str]:
@@ -54,12 +54,22 @@ def _approved(article: Article, live_at: datetime, may_change: bool) -> list[str
     if article.is_live:
         sentences = [_("Published on %(when)s.") % {"when": when}]
         if article.updated_at:
-            sentences.append(_("Marked as updated on %(when)s.") % {"when": moment(article.updated_at)})
-        sentences.append(_("Readers see it now."))
-        return [*sentences, _("What you save here, they see at once.") if may_change else _("An editor can change it.")]
+            said = _("Marked as updated on %(when)s.") % {"when": moment(article.updated_at)}
+            sentences.append(f"{said} {article.updated_note}".strip())
+        if not may_change:
+            return [*sentences, _("Readers see it now."), _("An editor can change it.")]
+        if article.working_version:
+            return [*sentences, _("Readers see it now, without the changes saved since: publish or discard them.")]
+        return [*sentences, _("Readers see it now. What you save here they see when you publish the changes.")]
     if article.state == "embargoed":
         return [_("Approved, and held by an embargo. Readers see it from %(when)s.") % {"when": when}]
     return [_("Approved. Readers see it from %(when)s; nobody needs to do anything more.") % {"when": when}]
+
+
+def _waits_for(article: Article) -> list[str]:
+    if article.state == "submitted":
+        return [_("It waits for an editor.")]
+    return [_("It came back from an editor: submit it again when it is done.")] if article.state == "returned" else []
 
 
 def _first_published(article: Article) -> list[str]:

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
 from articles.images.ingest import Facts, Readable, ingest_all
-from articles.models import Article, Author, Byline, Image, Newsroom, Section, Tag, User
+from articles.models import Article, Author, Correction, CorrectionKind, Image, Newsroom, Section, Tag, User
 from articles.models.article import address_date_of
 from articles.models.tag import Kind
 from articles.publishing import actions
+from articles.publishing.content import Line
 from articles.tagging.names import find, resolve, set_synonyms
-from articles.tagging.tags import set_tags
 from articles.text.body import clean_body
 from articles.text.keys import name_key
 
@@ -176,14 +176,11 @@ def _finish(story: Story, demo: Demo, targets: dict[str, str], editor: User) -> 
     article, facts = demo.articles[story.slug], story.facts
     article.body = clean_body(story.body_with(targets))
     article.translation_of = demo.articles.get(facts.get("translation_of", ""))
-    actions.save_draft(article, by=editor)
-    for order, byline in enumerate(facts["bylines"]):
-        author = demo.authors.get(byline.get("author", ""))
-        Byline.objects.create(
-            article=article, author=author, credit=byline.get("credit", ""), role=byline["role"], order=order
-        )
-    set_tags(article, resolve(facts["tags"]))
-    actions.complete(article)
+    bylines = [
+        Line(demo.authors.get(line.get("author", "")), line.get("credit", ""), line["role"])
+        for line in facts["bylines"]
+    ]
+    actions.save_draft(article, by=editor, bylines=bylines, tags=resolve(facts["tags"]))
     _place(story, article, editor)
 
 
@@ -192,7 +189,11 @@ def _place(story: Story, article: Article, editor: User) -> None:
     if story.state == "published" and story.published_at:
         actions.publish_backdated(article, by=editor, at=story.published_at)
         if updated_at := story.facts.get("updated_at"):
-            Article.objects.filter(pk=article.pk).update(updated_at=updated_at)
+            note = story.facts.get("updated_note", "")
+            Article.objects.filter(pk=article.pk).update(updated_at=updated_at, updated_note=note)
+        for said in story.facts.get("corrections", []):
+            correction = actions.correct(article, CorrectionKind(said["kind"]), said["text"], by=editor)
+            Correction.objects.filter(pk=correction.pk).update(made_at=said["made_at"])
     elif story.state == "scheduled":
         actions.publish(article, by=editor, at=ahead)
     elif story.state == "embargoed":

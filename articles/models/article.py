@@ -1,5 +1,6 @@
 """Articles, and the one gate that decides what readers see."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.byline import Byline
-from articles.models.correction import Correction
+from articles.models.correction import Correction, all_of_article
 from articles.models.fields import (
     AddressPartField,
     LineField,
@@ -60,6 +61,14 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         """Approved articles whose moment comes after the one and not after the other, in that order."""
         return self.filter(live_at__gt=since, live_at__lte=until).order_by("live_at", "pk")
 
+    def known_to_readers(self) -> "ArticleQuerySet":
+        """Live articles, and those that readers had before they were taken from them: what their addresses lead to.
+
+        For one address at a time, never for a list: of those that are not live, readers get no word but the reason.
+        """
+        now = timezone.now()
+        return self.filter(Q(live_at__lte=now) | Q(first_live_at__lte=now))
+
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """Articles that this member of the staff may open: every one, or those they wrote or began."""
         if not (user.is_authenticated and user.is_active):
@@ -96,6 +105,10 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         """With what a card shows in the same query, and without the long texts."""
         heavy = ("body", "key_points", "notes")
         return self.select_related("section", "lead_image").defer(*heavy)
+
+    def with_corrections(self) -> "ArticleQuerySet":
+        """With their corrections in the same query, for `corrections_of()`."""
+        return self.annotate(correction_rows=all_of_article())
 
     def newest(self) -> "ArticleQuerySet":
         return self.order_by("-live_at", "-pk")
@@ -165,8 +178,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     address_date = models.DateField(_("date in its address"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
     updated_note = LineField(_("what is new"), max_length=300, blank=True, editable=False)
+    # When it was taken from readers and why: they read it at its address until they have it again
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
-    withdrawn_reason = ProseField(_("why it was withdrawn"), blank=True, editable=False)  # readers see it
+    withdrawn_reason = ProseField(_("why it was withdrawn"), blank=True, editable=False)
 
     # Beside which others it may stand: a legal safeguard, true at every query (`recommended_beside`)
     shows_no_related = models.BooleanField(
@@ -272,8 +286,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
                 condition=Q(working_version=None) | Q(status="approved", working_version__lte=F("version")),
             ),
             models.CheckConstraint(
-                name="article_withdrawn_says_when",
-                condition=Q(status="withdrawn") | Q(withdrawn_at=None, withdrawn_reason=""),
+                name="article_withdrawn_says_when", condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_reason="")
             ),
             models.CheckConstraint(
                 name="article_no_translation_of_itself",
@@ -318,6 +331,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         if self.address_date is None:
             raise ValueError("An article has no address before it is approved.")
         return address_at(self.address_date, self.slug)
+
+    def changed_at(self, corrections: Iterable[Correction]) -> datetime | None:
+        """Returns when what readers get last changed: published, updated or corrected."""
+        moments = (self.live_at, self.updated_at, *(correction.made_at for correction in corrections))
+        return max((moment for moment in moments if moment), default=None)
 
     def clean(self) -> None:
         errors: dict[str, Any] = {}

@@ -58,6 +58,13 @@ def give_way(article: Article, wanted: str) -> bool:
     return article.slug != refused
 
 
+def is_free(place: Place, *, of: Article) -> bool:
+    """Says whether no other story has the address, or ever had it."""
+    addresses = _Addresses()
+    addresses.look_up([place])
+    return addresses.is_free_for(of, place)
+
+
 class _Addresses:
     """Whose each address is: of an article, as its own or an old one."""
 
@@ -83,6 +90,9 @@ class _Addresses:
         place = place._replace(slug=unused(place.slug, lambda slug: self._is_taken(article, place._replace(slug=slug))))
         self._given[place] = article
         return place
+
+    def is_free_for(self, article: Article, place: Place) -> bool:
+        return not self._is_taken(article, place)
 
     def _is_taken(self, article: Article, place: Place) -> bool:
         if place in self._given:

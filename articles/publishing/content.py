@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, Author, Byline, Tag
 from articles.models.byline import Role
+from articles.text.plain import one_line
 
 Content = dict[str, Any]
 
@@ -26,8 +27,8 @@ TEXTS = (
 )
 MOMENTS = ("publish_at", "embargo_until")
 SAFEGUARDS = ("shows_no_related", "never_recommended", "never_beside", "never_beside_tags")
-# Kept with each revision, but never brought back with one: a schedule, an address or a legal safeguard of
-# last week is nothing that somebody who wants an old text back decides along with it.
+# Kept with each revision, but true of the row alone: a schedule, an address or a legal safeguard of last week
+# is nothing that somebody who wants an old text back, or publishes changes, decides along with it.
 NOT_RESTORED = ("slug", *MOMENTS, *SAFEGUARDS)
 FIELDS = (*TEXTS, "slug", *MOMENTS, "shows_no_related", "never_recommended")
 SETS = ("tags", "never_beside", "never_beside_tags")
@@ -45,7 +46,7 @@ class Line:
 def read(article: Article) -> Content:
     """Returns the content of a stored row and of the rows that hang on it: four queries."""
     content = fields_of(article)
-    content["tags"] = list(article.tags.order_by("name").values_list("name", flat=True))
+    content["tags"] = sorted(article.tags.values_list("name", flat=True))
     content["bylines"] = [
         _line(Line(row.author, row.credit, row.role)) for row in article.bylines.select_related("author")
     ]
@@ -75,29 +76,47 @@ def lay_over(article: Article, content: Mapping[str, Any], names: Iterable[str] 
 def lines(given: Sequence[Line]) -> list[dict[str, Any]]:
     """Returns bylines as content; of two lines for the same author and role the first."""
     once: dict[Any, dict[str, Any]] = {}
-    for line in given:
-        if line.author or line.credit:
-            once.setdefault((line.author.pk, line.role) if line.author else (line.credit, line.role), _line(line))
+    for line in map(_line, given):
+        if who := line["author"] or line["credit"]:
+            once.setdefault((who, line["role"]), line)
     return list(once.values())
 
 
 def names(tags: Iterable[Tag]) -> list[str]:
-    return sorted(tag.name for tag in tags)
+    return sorted({tag.name for tag in tags})
+
+
+def in_order(content: Content) -> Content:
+    """Returns the content with its sets in the one order that they are kept in."""
+    return content | {name: sorted(content[name]) for name in SETS}
+
+
+def without_gone_authors(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Returns bylines in which an author who was deleted since is the name alone, as it was printed."""
+    lines = list(lines)
+    there = Author.objects.in_bulk([line["author"] for line in lines if line["author"]])
+    gone = {"author": None, "name": ""}
+    return [
+        dict(line)
+        if not line["author"] or line["author"] in there
+        else {**line, **gone, "credit": line["credit"] or line["name"]}
+        for line in lines
+    ]
 
 
 def write_bylines(article: Article, content: Content) -> None:
-    """Makes the byline rows what the content says; an author who was deleted since stays as a name."""
-    wanted = content["bylines"]
-    authors = Author.objects.in_bulk([line["author"] for line in wanted if line["author"]])
-    rows = []
-    for order, line in enumerate(wanted):
-        author = authors.get(line["author"])
-        credit = line["credit"] or ("" if author else line["name"])
-        rows.append(
-            Byline(
-                article=article, author=author, credit=credit, role=line["role"], order=order, live_at=article.live_at
-            )
+    """Makes the byline rows what the content says."""
+    rows = [
+        Byline(
+            article=article,
+            author_id=line["author"],
+            credit=line["credit"],
+            role=line["role"],
+            order=order,
+            live_at=article.live_at,
         )
+        for order, line in enumerate(without_gone_authors(content["bylines"]))
+    ]
     stored = article.bylines.values_list("author_id", "credit", "role", "live_at")
     if list(stored) != [(row.author_id, row.credit, row.role, row.live_at) for row in rows]:
         article.bylines.all().delete()
@@ -113,7 +132,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "author": line.author.pk if line.author else None,
         "name": line.author.name if line.author else "",
-        "credit": line.credit,
+        "credit": one_line(line.credit),
         "role": str(line.role),
     }
 

@@ -26,18 +26,13 @@ def approve(article: Article, at: datetime | None) -> None:
     article.live_at = live_moment(article.publish_at, article.embargo_until)
 
 
-def reschedule(article: Article, stored: Article) -> None:
-    """Moves the moment of an approved story to its new schedule and embargo, until readers have it.
-
-    Where both have passed, an embargo was lifted: it goes live now, not in the past.
-    """
-    if (article.publish_at, article.embargo_until) == (stored.publish_at, stored.embargo_until):
+def reschedule(article: Article, publish_at: datetime | None, embargo_until: datetime | None) -> None:
+    """Moves the moment of an approved story that readers do not have, whose schedule and embargo were these before."""
+    if (article.publish_at, article.embargo_until) == (publish_at, embargo_until):
         return
-    if stored.is_live:
-        raise RuleBroken({"publish_at": late()})
     if article.publish_at is None:
         raise RuleBroken({"publish_at": _("Write when it is to be published, or withdraw it.")})
-    if article.publish_at != stored.publish_at:
+    if article.publish_at != publish_at:
         check_ahead(article.publish_at)
     article.live_at = max(live_moment(article.publish_at, article.embargo_until), timezone.now())
 

@@ -5,15 +5,27 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.models import Newsroom
+from articles.models.newsroom import Check
+
 
 def missing(*, section: bool, text: bool, byline: bool) -> dict[str, str]:
-    """Returns a sentence for each thing that is not there."""
+    """Returns a sentence for each thing that is not there, and without which this newsroom publishes nothing."""
+    blocking = Newsroom.objects.current().blocking_checks
     sentences = {
-        "section": "" if section else _("Choose a section before you publish."),
+        "section": "" if section or Check.SECTION not in blocking else no_section(),
         "body": "" if text else _("Write the story before you publish."),
-        "bylines": "" if byline else _("Add a byline before you publish."),
+        "bylines": "" if byline or Check.BYLINE not in blocking else no_byline(),
     }
     return {name: sentence for name, sentence in sentences.items() if sentence}
+
+
+def no_section() -> str:
+    return _("Choose a section before you publish.")
+
+
+def no_byline() -> str:
+    return _("Add a byline before you publish.")
 
 
 def problem_ahead(moment: datetime | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Byline, Newsroom, Tag, TypeOfWork
+from articles.models import Article, Byline, Correction, CorrectionKind, Newsroom, Tag, TypeOfWork
 from articles.models.byline import Role
 from articles.syndication.addresses import absolute
 from articles.text.excerpts import excerpt
@@ -20,6 +20,7 @@ _TYPES = {
     TypeOfWork.EXPLAINER: "BackgroundNewsArticle",
     TypeOfWork.NEWS: "ReportageNewsArticle",
 }
+_CORRECTS = {CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION, CorrectionKind.RETRACTION, CorrectionKind.NOTE}
 _LONGEST_HEADLINE = 110  # characters: https://developers.google.com/search/docs/appearance/structured-data/article
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -35,6 +36,7 @@ def describe(
     newsroom: Newsroom,
     bylines: Sequence[Byline],
     tags: Sequence[Tag],
+    corrections: Sequence[Correction],
     images: Sequence[str],
     words: int,
 ) -> dict[str, Any]:
@@ -51,19 +53,23 @@ def describe(
         "headline": excerpt(article.headline, _LONGEST_HEADLINE),
         "description": article.search_description or article.standfirst,
         "datePublished": _moment(article.live_at),
-        "dateModified": _moment(article.updated_at or article.live_at),
+        "dateModified": _moment(article.changed_at(corrections)),
         "inLanguage": article.language,
         "wordCount": words,
         "isAccessibleForFree": True,
         "author": [_person(byline) for byline in bylines if byline.role == Role.BY] or _organisation(newsroom),
         "publisher": _organisation(newsroom),
     }
+    is_retracted = any(correction.kind == CorrectionKind.RETRACTION for correction in corrections)
     optional = {
         "alternativeHeadline": article.headline if len(article.headline) > _LONGEST_HEADLINE else "",
         "articleSection": article.section.name if article.section else "",
         "keywords": [tag.name for tag in tags],
         "about": [{"@type": "Thing", "name": tag.name} for tag in tags],
         "image": list(images),
+        # An update says what is new; it corrects nothing.
+        "correction": [_correction(one, address) for one in corrections if one.kind in _CORRECTS],
+        "creativeWorkStatus": "Retracted" if is_retracted else "",
         "dateline": article.dateline,
         "editor": [_person(byline) for byline in bylines if byline.role == Role.EDITING],
     }
@@ -90,6 +96,16 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
+def _correction(correction: Correction, address: str) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "@id": f"{address}#{correction.anchor}",
+        "name": correction.get_kind_display(),
+        "text": correction.text,
+        "datePublished": _moment(correction.made_at),
+    }
+
+
 def _person(byline: Byline) -> dict[str, Any]:
     if byline.author is None:
         return {"@type": "Person", "name": byline.name}
@@ -104,4 +120,5 @@ def _organisation(newsroom: Newsroom) -> dict[str, Any]:
         "name": newsroom.name,
         "url": absolute(reverse("front")),
         "publishingPrinciples": absolute(reverse("about")),
+        "correctionsPolicy": absolute(reverse("corrections")),
     }

@@ -10,22 +10,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.images.renditions import picture
-from articles.models import Article, Byline, Image, Newsroom, Tag, TaggedArticle
+from articles.models import Article, Byline, Correction, Image, Newsroom, Tag, TaggedArticle
 from articles.models.byline import Role
+from articles.models.correction import corrections_of
 from articles.related.shown import Beside, fallback, list_of, more_of
 from articles.syndication.addresses import absolute
 from articles.syndication.structured import describe, describe_path, json_for_script
 from articles.text.blocks import plain_text, references
 from articles.text.excerpts import reading_minutes
 from articles.views.body import draw_body
+from articles.views.gone import gone
 from articles.views.page import respelled, show
 
 
 @require_safe
 def article(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     story = _find(year, month, day, slug)
+    if not story.is_live:
+        return gone(request, story)
     if elsewhere := respelled(request, story.get_absolute_url()):
         return elsewhere
+    corrections = corrections_of(story)
     bylines = list(story.bylines.select_related("author__portrait"))
     tags = [row.tag for row in TaggedArticle.objects.filter(content_object=story).select_related("tag")]
     tags.sort(key=lambda tag: tag.name.casefold())
@@ -38,6 +43,8 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     context = {
         "newsroom": newsroom,
         "article": story,
+        "above": [correction for correction in corrections if correction.is_on_top],
+        "below": [correction for correction in corrections if not correction.is_on_top],
         "body": draw_body(story.body, images=images, articles=articles),
         "lines": _lines(bylines),
         "authors": _authors(bylines),
@@ -45,15 +52,16 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         "translations": [other for other in articles.values() if other.group_id == story.group_id],
         "beside": Beside(related, more_of(story, [other for other in articles.values() if other.is_instead])),
         "minutes": reading_minutes(text),
-        **_head(story, newsroom, bylines, tags, words=len(text.split())),
+        **_head(story, newsroom, bylines, tags, corrections, words=len(text.split())),
     }
     return show(request, "pages/article.html", context)
 
 
 def _find(year: int, month: int, day: int, slug: str) -> Article:
+    """Returns the story that has this address, if readers have or had it; raises Http404."""
+    stories = Article.objects.known_to_readers().with_corrections().select_related("section", "lead_image")
     try:
-        address_date = date(year, month, day)
-        return Article.objects.live().select_related("section", "lead_image").get(address_date=address_date, slug=slug)
+        return stories.get(address_date=date(year, month, day), slug=slug)
     except (ValueError, Article.DoesNotExist) as error:
         raise Http404("No such story.") from error
 
@@ -90,15 +98,24 @@ def _authors(bylines: Sequence[Byline]) -> list[Any]:
 
 
 def _head(
-    story: Article, newsroom: Newsroom, bylines: Sequence[Byline], tags: Sequence[Tag], *, words: int
+    story: Article,
+    newsroom: Newsroom,
+    bylines: Sequence[Byline],
+    tags: Sequence[Tag],
+    corrections: Sequence[Correction],
+    *,
+    words: int,
 ) -> Mapping[str, Any]:
     """Returns what search engines and social networks read."""
     lead = picture(story.lead_image) if story.lead_image else None
     images = [absolute(lead.share_address)] if lead else []
-    described = describe(story, newsroom=newsroom, bylines=bylines, tags=tags, images=images, words=words)
+    described = describe(
+        story, newsroom=newsroom, bylines=bylines, tags=tags, corrections=corrections, images=images, words=words
+    )
     return {
         "canonical": story.canonical_url or absolute(story.get_absolute_url()),
         "address": absolute(story.get_absolute_url()),
+        "changed_at": story.changed_at(corrections),
         "share_image": images[0] if images else "",
         "structured": [json_for_script(described), json_for_script(describe_path(story, newsroom=newsroom))],
     }

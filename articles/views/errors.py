@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 
 from articles.models import Article, Redirect
+from articles.views.gone import gone
 from articles.views.page import PLAIN, show
 
 LATEST_SHOWN = 6
@@ -29,17 +30,24 @@ class NotFoundMiddleware:
             return response
         if request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
             return HttpResponse("Not found\n", content_type=PLAIN, status=404)
-        return _old_address(request.path_info) or not_found(request)
+        return _old_address(request, request.path_info) or not_found(request)
 
 
-def _old_address(path: str) -> HttpResponse | None:
-    """Returns a permanent redirect where the path once led to an article that readers may see."""
+def _old_address(request: HttpRequest, path: str) -> HttpResponse | None:
+    """Returns what stands where a story once stood: a permanent redirect to it, or that it is gone."""
     if not path.isprintable() or len(path) > LONGEST_PATH:
         return None
     bare = path.rstrip("/") or "/"
     old = Redirect.objects.filter(path__in={path, bare, f"{bare}/"}).values("article")
-    article = Article.objects.live().filter(pk__in=old).first()
-    return HttpResponsePermanentRedirect(article.get_absolute_url()) if article else None
+    article = Article.objects.known_to_readers().filter(pk__in=old).first()
+    if article is None:
+        return None
+    if not article.is_live:  # its address of today is none of the reader's business: it may have moved since
+        return gone(request, article)
+    response = HttpResponsePermanentRedirect(article.get_absolute_url())
+    # A story may move back: what a browser kept for ever would send its reader in a circle.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

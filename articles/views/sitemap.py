@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import SITEMAP_SIZE
-from articles.models import Article, Section
+from articles.models import Article, Correction, Section
 from articles.syndication.addresses import absolute
 from articles.syndication.sitemap import MEDIA_TYPE, write_sitemap
 from articles.views.page import PLAIN
@@ -20,15 +21,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _entries() -> Iterator[tuple[str, datetime | None]]:
-    """Yields paths: the front page, the sections, then the newest stories, as many as one file may hold."""
+    """Yields paths: the front page, corrections, sections, then the newest stories, as many as one file may hold."""
     yield reverse("front"), None
+    yield reverse("corrections"), None
     sections = list(Section.objects.values_list("slug", flat=True))
     for slug in sections:
         yield reverse("section", args=[slug]), None
-    rest = SITEMAP_SIZE - 1 - len(sections)
-    rows = Article.objects.live().newest().only("address_date", "slug", "live_at", "updated_at")[:rest]
-    for article in rows.iterator(chunk_size=2000):
-        yield article.get_absolute_url(), article.updated_at or article.live_at
+    rest = SITEMAP_SIZE - 2 - len(sections)
+    corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-made_at")
+    rows = Article.objects.live().newest().only("address_date", "slug", "live_at", "updated_at")
+    rows = rows.annotate(corrected_at=Subquery(corrections.values("made_at")[:1]))
+    for article in rows[:rest].iterator(chunk_size=2000):
+        changes = (article.live_at, article.updated_at, article.corrected_at)  # type: ignore[attr-defined]
+        yield article.get_absolute_url(), max(change for change in changes if change)
 
 
 @require_safe

@@ -27,7 +27,12 @@ class _Fields(HTMLParser):
         if tag == "input" and given.get("type") not in {"submit", "file"}:
             is_box = given.get("type") in {"checkbox", "radio"}
             if not is_box or "checked" in given:
-                self.fields[name] = given.get("value", "on" if is_box else "") or ""
+                value = given.get("value", "on" if is_box else "") or ""
+                before = self.fields.get(name) if is_box else None
+                # Ticked boxes of one name are a list.
+                self.fields[name] = (
+                    value if before is None else [*([before] if isinstance(before, str) else before), value]
+                )
         elif tag == "textarea":
             self._textarea, self.fields[name] = name, ""
         elif tag == "select":

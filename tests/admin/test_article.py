@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Tag, User
+from articles.models import Article, Author, Byline, LogEvent, Tag, User
 from articles.publishing import actions
 from articles.tagging.names import resolve, set_synonyms
 from tests.admin.forms import fields_of, fill
@@ -143,7 +143,7 @@ def test_a_live_story_is_changed_without_touching_its_moment(desk: Client, edito
     article = make_live(by=editor)
     sent = fill(desk, change(article), headline="Better words")
     assert "publish_at" not in sent
-    desk.post(change(article), sent | {"_save": "1"})
+    desk.post(change(article), sent | {"_publish_changes": "1"})
     stored = Article.objects.get()
     assert (stored.headline, stored.live_at, stored.publish_at) == (
         "Better words",
@@ -254,32 +254,74 @@ def test_a_broken_count_of_rows_is_an_error_and_no_crash(total: str | None, desk
 # --- Somebody else ---
 
 
-def test_a_stale_save_is_refused_and_the_next_press_goes_through(desk: Client, editor: User) -> None:
+def test_what_both_changed_is_refused_and_the_next_press_goes_through(desk: Client, editor: User) -> None:
     article = make_draft(by=editor, headline="First", standfirst="Old.")
     mine = fill(desk, change(article), headline="Mine", notes="My notes")
-    theirs = fill(desk, change(article), headline="Theirs <i>")
+    theirs = fill(desk, change(article), headline="Theirs <i>", kicker="Their kicker")
     desk.post(change(article), theirs | {"_save": "1"})
     response = desk.post(change(article), mine | {"_save": "1"})
     assert Article.objects.get().headline == "Theirs <i>"
     assert f"{editor.username} saved this story at" in page(response)
-    assert ("Headline", "Theirs <i>") in response.context["differences"]
+    assert response.context["clashes"] == [("Headline", "Theirs <i>")]
     assert "Theirs &lt;i&gt;" in page(response)
     again = fields_of(response)
     assert (again["headline"], again["notes"]) == ("Mine", "My notes")
     desk.post(change(article), again | {"_save": "1"})
+    stored = Article.objects.get()
+    assert (stored.headline, stored.notes, stored.kicker) == ("Mine", "My notes", "Their kicker")
+
+
+def test_who_settled_a_clash_is_asked_again_where_a_third_one_wrote_since(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="First")
+    mine = fill(desk, change(article), headline="Mine")
+    desk.post(change(article), fill(desk, change(article), headline="Theirs") | {"_save": "1"})
+    again = fields_of(desk.post(change(article), mine | {"_save": "1"}))
+    desk.post(change(article), fill(desk, change(article), headline="A third one's") | {"_save": "1"})
+    response = desk.post(change(article), again | {"_save": "1"})
+    assert response.context["clashes"] == [("Headline", "A third one's")]
+    desk.post(change(article), fields_of(response) | {"_save": "1"})
     assert Article.objects.get().headline == "Mine"
 
 
-def test_a_stale_save_after_a_byline_was_removed_goes_through_on_the_next_press(desk: Client, editor: User) -> None:
+def test_what_two_changed_in_different_fields_goes_together_and_is_said(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="First", tags=["Nile"])
+    mine = fill(desk, change(article), headline="Mine", tag_names="Nile, Delta")
+    desk.post(change(article), fill(desk, change(article), kicker="Theirs", tag_names="") | {"_save": "1"})
+    response = desk.post(change(article), mine | {"_save": "1"}, follow=True)
+    stored = Article.objects.get()
+    assert (stored.headline, stored.kicker) == ("Mine", "Theirs")
+    assert [tag.name for tag in stored.tags.all()] == ["Delta"]
+    assert "What others changed meanwhile stays: Kicker, Tags." in page(response)
+
+
+def test_nothing_is_published_that_the_editor_has_not_seen(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, headline="First")
+    mine = fill(desk, change(article), headline="Mine")
+    desk.post(change(article), fill(desk, change(article), kicker="Theirs") | {"_save": "1"})
+    response = desk.post(change(article), mine | {"_publish": "1"}, follow=True)
+    assert Article.objects.get().state == "draft"
+    assert "Look at it before you go on." in page(response)
+    desk.post(change(article), fill(desk, change(article)) | {"_publish": "1"})
+    assert Article.objects.get().is_live
+
+
+def test_a_byline_that_somebody_removed_meanwhile_stays_removed(desk: Client, editor: User) -> None:
     article = make_draft(by=editor, authors=[make_author("Ada"), make_author("Ben")])
     mine = fill(desk, change(article), headline="Mine")
     theirs = fill(desk, change(article), **{"bylines-0-DELETE": "on"})
     desk.post(change(article), theirs | {"_save": "1"})
-    response = desk.post(change(article), mine | {"_save": "1"})
-    assert "saved this story at" in page(response)
-    desk.post(change(article), fields_of(response) | {"_save": "1"})
+    desk.post(change(article), mine | {"_save": "1"})
     assert Article.objects.get().headline == "Mine"
-    assert sorted(names_over(article)) == ["Ada", "Ben"]  # as the refused editor had them
+    assert names_over(article) == ["Ben"]
+
+
+def test_bylines_that_both_changed_are_refused_and_shown(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, authors=[make_author("Ada")])
+    mine = fill(desk, change(article), **{"bylines-1-credit": "Mine"})
+    desk.post(change(article), fill(desk, change(article), **{"bylines-1-credit": "Theirs"}) | {"_save": "1"})
+    response = desk.post(change(article), mine | {"_save": "1"})
+    assert response.context["clashes"] == [("Bylines", "Ada\nTheirs")]
+    assert fields_of(response)["bylines-1-credit"] == "Mine"
 
 
 def test_a_form_without_its_version_is_refused(desk: Client, editor: User) -> None:
@@ -476,11 +518,19 @@ def test_only_a_change_in_substance_tells_readers_that_it_was_updated(
     desk: Client, editor: User, clock: time_machine.Traveller
 ) -> None:
     article = make_live(by=editor)
-    desk.post(change(article), fill(desk, change(article), headline="Tidied"))
-    assert Article.objects.get().updated_at is None
-    desk.post(change(article), fill(desk, change(article), headline="Corrected", substantial="on"))
-    assert Article.objects.get().updated_at == timezone.now()
-    assert "Marked as updated on 8 October 2025, 12:00 (UTC)." in page(desk.get(change(article)))
+    desk.post(change(article), fill(desk, change(article), headline="Tidied") | {"_publish_changes": "1"})
+    assert (Article.objects.get().headline, Article.objects.get().updated_at) == ("Tidied", None)
+    sent = fill(desk, change(article), headline="Corrected", change_kind="substantial") | {"_publish_changes": "1"}
+    response = desk.post(change(article), sent)
+    assert "Write it in a sentence" in str(response.context["adminform"].form.errors["change_note"])
+    desk.post(change(article), sent | {"change_note": "The bridge is open."})
+    stored = Article.objects.get()
+    assert (stored.headline, stored.updated_at, stored.updated_note) == (
+        "Corrected",
+        timezone.now(),
+        "The bridge is open.",
+    )
+    assert "Marked as updated on 8 October 2025, 12:00 (UTC). The bridge is open." in page(desk.get(change(article)))
 
 
 def test_a_draft_is_deleted_and_its_history_stays(desk: Client, editor: User) -> None:
@@ -491,7 +541,8 @@ def test_a_draft_is_deleted_and_its_history_stays(desk: Client, editor: User) ->
     response = desk.post(address, {"post": "yes"}, follow=True)
     assert response.status_code == 200
     assert not Article.objects.exists()
-    assert [entry.is_deletion() for entry in LogEntry.objects.all()] == [True]
+    event = LogEvent.objects.get(verb="deleted")
+    assert (event.label, event.by, event.before["body"]) == ("Never <b>mind", editor, "<p>It rained.</p>")
 
 
 def test_what_readers_have_had_is_not_deleted(admin_client: Client, editor: User) -> None:
@@ -549,8 +600,167 @@ def test_two_parts_of_one_author_change_places(desk: Client, editor: User) -> No
 
 def test_an_author_whom_somebody_else_added_meanwhile_is_there_once(desk: Client, editor: User) -> None:
     article, ada = make_draft(by=editor, authors=[make_author("Ben")]), make_author("Ada")
-    sent = fill(desk, change(article), **{"bylines-1-author": str(ada.pk), "bylines-1-role": "by"})
-    Byline.objects.create(article=article, author=ada, role="by", order=1)
-    response = desk.post(change(article), sent, follow=True)
-    assert response.status_code == 200
-    assert sorted(named(article)) == [("Ada", "by"), ("Ben", "by")]
+    sent = fill(desk, change(article), **{"bylines-1-author": str(ada.pk), "bylines-1-role": "by"}) | {"_save": "1"}
+    other = fill(desk, change(article), **{"bylines-1-author": str(ada.pk), "bylines-1-role": "by"})
+    desk.post(change(article), other | {"_save": "1"})
+    assert desk.post(change(article), sent, follow=True).status_code == 200
+    assert named(article) == [("Ben", "by"), ("Ada", "by")]
+
+
+# --- Two texts ------------------------------------------------------------------------------------
+
+
+def test_a_saved_change_of_a_live_story_waits_until_it_is_published(desk: Client, editor: User, client: Client) -> None:
+    article = make_live(by=editor, headline="As read", tags=["Nile"])
+    sent = fill(desk, change(article), headline="As written", tag_names="Delta", **{"bylines-0-DELETE": "on"})
+    sent |= {"bylines-1-credit": "Somebody else"}
+    response = desk.post(change(article), sent | {"_save": "1"}, follow=True)
+    assert "without the changes saved since" in page(response)
+    read = page(client.get(article.get_absolute_url()))
+    assert "As read" in read
+    assert "Nile" in read
+    for word in ("As written", "Delta", "Somebody else"):
+        assert word not in read
+    typed = fields_of(response)
+    assert (typed["headline"], typed["tag_names"], typed["bylines-0-credit"]) == (
+        "As written",
+        "Delta",
+        "Somebody else",
+    )
+    desk.post(change(article), typed | {"_publish_changes": "1"})
+    read = page(client.get(article.get_absolute_url()))
+    for word in ("As written", "Delta", "Somebody else"):
+        assert word in read
+
+
+def test_changes_that_are_discarded_stay_in_the_history_and_come_back(desk: Client, editor: User) -> None:
+    article = make_live(by=editor, headline="As read")
+    desk.post(change(article), fill(desk, change(article), headline="As written") | {"_save": "1"})
+    desk.post(change(article), fill(desk, change(article)) | {"_discard": "1"})
+    assert fields_of(desk.get(change(article)))["headline"] == "As read"
+    history = page(desk.get(reverse("admin:articles_article_history", args=[article.pk])))
+    written = article.revisions.get(content__headline="As written")
+    address = reverse("admin:articles_article_version", args=[article.pk, written.number])
+    assert f'href="{address}"' in history
+    assert "As written" in page(desk.get(address))
+    desk.post(address)
+    assert fields_of(desk.get(change(article)))["headline"] == "As written"
+    assert Article.objects.get().headline == "As read"
+
+
+def test_a_version_that_is_not_there_is_no_page(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    for number in (99, 10**30):
+        address = reverse("admin:articles_article_version", args=[article.pk, number])
+        assert desk.get(address).status_code == 404
+        assert desk.post(address).status_code in {302, 404}
+
+
+# --- Submitting and returning ---------------------------------------------------------------------
+
+
+def test_a_reporter_submits_and_an_editor_returns_it_with_a_note(
+    reporters_desk: Client, reporter: User, desk: Client, editor: User
+) -> None:
+    reporters_desk.post(ADD, story(reporters_desk) | {"_submit": "1"})
+    article = Article.objects.get()
+    assert article.state == "submitted"
+    address = reverse("admin:articles_article_send_back", args=[article.pk])
+    assert reporters_desk.post(address, {"why": "x"}).status_code == 403
+    assert "Say what is to be done" in page(desk.post(address, {"why": " "}))
+    desk.post(address, {"why": "Who said so?"})
+    assert Article.objects.get().state == "returned"
+    assert "Who said so?" in page(reporters_desk.get(reverse("admin:articles_article_history", args=[article.pk])))
+    assert "Who said so?" in page(reporters_desk.get(change(article)))
+    reporters_desk.post(change(article), fill(reporters_desk, change(article), kicker="Rain") | {"_submit": "1"})
+    assert (Article.objects.get().state, Article.objects.get().kicker) == ("submitted", "Rain")
+
+
+def test_the_form_says_what_is_missing_for_the_next_step(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, standfirst="Short, TK.", tags=["Nile"])
+    shown = page(desk.get(change(article)))
+    assert "Something is still to be written: “TK”" in shown
+    assert "It has 1 tag; three make it found." in shown
+    response = desk.post(change(article), fill(desk, change(article)) | {"_publish": "1"})
+    assert set(response.context["adminform"].form.errors) == {"body"}
+
+
+def test_each_person_is_shown_the_buttons_that_they_may_press(
+    desk: Client, reporters_desk: Client, reporter: User, editor: User
+) -> None:
+    def names(client: Client, article: Article) -> list[str]:
+        context = client.get(change(article)).context
+        return [button.name for button in context["buttons"]] + [name for name, _ in context["decisions"]]
+
+    draft = make_draft(by=reporter)
+    live = make_live(by=editor, authors=[make_author(user=reporter)])
+    assert names(reporters_desk, draft) == ["_save", "_submit"]
+    assert names(desk, draft) == ["_save", "_publish", "_publish_at"]
+    assert names(reporters_desk, live) == []
+    assert names(desk, live) == ["_save", "correct", "move", "withdraw"]
+    assert names(desk, make_scheduled(by=editor)) == ["_save", "_publish", "_publish_at", "send_back", "withdraw"]
+
+
+# --- Other decisions ------------------------------------------------------------------------------
+
+
+def test_a_correction_is_added_to_a_live_story(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    address = reverse("admin:articles_article_correct", args=[article.pk])
+    assert "What readers are told" in page(desk.get(address))
+    assert desk.post(address, {"kind": "whim", "text": "x"}).status_code == 200
+    desk.post(address, {"kind": "correction", "text": "It is 14, not 41."})
+    assert desk.post(address, {"kind": "correction", "text": "It is 14, not 41."}).status_code == 302
+    assert article.corrections.count() == 2  # from two forms, or by hand
+    correction = article.corrections.first()
+    assert (correction.number, correction.kind, correction.text) == (1, "correction", "It is 14, not 41.")
+
+
+def test_a_correction_sent_twice_from_one_form_is_published_once(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    address = reverse("admin:articles_article_correct", args=[article.pk])
+    key = desk.get(address).context["form_key"]
+    sent = {"kind": "correction", "text": "It is 14, not 41.", "form_key": key}
+    assert [desk.post(address, sent).status_code for _ in range(2)] == [302, 302]
+    assert article.corrections.count() == 1
+
+
+def test_a_note_that_is_too_long_is_an_error_beside_it(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    sent = fill(desk, change(article), kicker="Rain", change_kind="substantial", change_note="x" * 301)
+    response = desk.post(change(article), sent | {"_publish_changes": "1"})
+    assert "at most 300 characters" in str(response.context["adminform"].form.errors["change_note"])
+
+
+def test_the_newsroom_decides_what_has_to_be_right(admin_client: Client, desk: Client, editor: User) -> None:
+    record = reverse("admin:articles_newsroom_change", args=[1])
+    sent = fill(admin_client, record) | {"blocking_checks": ["tags", "standfirst"]}
+    assert admin_client.post(record, sent).status_code == 302
+    article = make_draft(by=editor, standfirst="Short.")
+    response = desk.post(change(article), fill(desk, change(article)) | {"_publish": "1"})
+    assert set(response.context["adminform"].form.errors) == {"tag_names", "standfirst"}
+    admin_client.post(record, fill(admin_client, record, blocking_checks=[]))
+    desk.post(change(article), fill(desk, change(article)) | {"_publish": "1"})
+    assert Article.objects.get().is_live
+
+
+def test_an_embargo_is_lifted_with_a_reason_and_in_no_other_way(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, embargo_until=timezone.now() + timedelta(days=1))
+    desk.post(change(article), fill(desk, change(article)) | {"_publish": "1"})
+    response = desk.post(change(article), fill(desk, change(article), embargo_until="") | {"_save": "1"})
+    assert "An embargo is not shortened in passing." in str(response.context["adminform"].form.errors)
+    desk.post(reverse("admin:articles_article_lift", args=[article.pk]), {"why": "The ministry agreed."})
+    assert Article.objects.get().is_live
+
+
+def test_a_live_story_moves_and_its_old_address_leads_to_it(desk: Client, editor: User, client: Client) -> None:
+    article = make_live(by=editor, headline="Rivers")
+    old = article.get_absolute_url()
+    other = make_live(by=editor, headline="Floods", at=article.live_at)
+    address = reverse("admin:articles_article_move", args=[article.pk])
+    assert "Another story has, or had, this address" in page(desk.post(address, {"slug": other.slug}))
+    desk.post(address, {"slug": "Rivers fall"})
+    new = Article.objects.get(pk=article.pk).get_absolute_url()
+    assert new.endswith("/rivers-fall/")
+    response = client.get(old)
+    assert (response.status_code, response["Location"]) == (301, new)

@@ -1,6 +1,7 @@
 """What is deleted at the desk, what is not, and that nothing published breaks."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
@@ -62,6 +63,7 @@ def test_an_empty_section_is_deleted(admin_client: Client) -> None:
 
 def test_an_account_with_a_history_is_closed_instead(admin_client: Client, editor: User) -> None:
     article = make_live(by=editor)
+    LogEntry.objects.log_actions(editor.pk, [article], CHANGE, change_message="Saved.", single_object=True)
     response = admin_client.post(delete("user", editor.pk), {"post": "yes"}, follow=True)
     assert "untick “Active”" in response.content.decode()
     assert User.objects.filter(pk=editor.pk).exists()

@@ -1,18 +1,14 @@
 """Beside the writing: who else has a story open, and work that is tried again."""
 
-import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles import presence
-from articles.admin.article import ArticleAdmin
-from articles.admin.presence import PresencePage
 from articles.models import Effect, Presence
 from tests.browser.desk import sit_down
 from tests.make import make_draft, make_user
 
 
-@pytest.mark.skipif(not issubclass(ArticleAdmin, PresencePage), reason="the form does not say yet who has it open")
 def test_an_open_form_says_who_comes_and_who_goes(page: Page, console: list[str], live_server: LiveServer) -> None:
     editor, esther = sit_down(page.context, live_server.url), make_user(first_name="Esther", last_name="Wairimu")
     story = make_draft(by=editor)

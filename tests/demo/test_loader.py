@@ -79,6 +79,10 @@ def every_story_is_where_its_file_puts_it(printed: str) -> None:
             assert article.first_live_at == story.published_at
         updated_at = story.facts.get("updated_at")
         assert article.updated_at == (datetime.fromisoformat(updated_at) if updated_at else None)
+        assert article.updated_note == story.facts.get("updated_note", "")
+        said = [(one["kind"], one["text"], one["made_at"]) for one in story.facts.get("corrections", [])]
+        stored = [(one.kind, one.text, one.made_at) for one in article.corrections.all()]
+        assert stored == [(kind, text, datetime.fromisoformat(made_at)) for kind, text, made_at in said]
 
 
 def every_body_is_stored_as_it_was_written(printed: str) -> None:

@@ -107,7 +107,7 @@ def test_an_amended_text_changes_what_is_near(live: Live) -> None:
     story = live("Undecided", "Water", text=RIVER)
     assert list_of(story)[0] == "Flood"
     story.body = f"<p>{BANK}</p>"
-    actions.save_draft(story, by=make_user())
+    actions.amend(story, by=make_user())
     refresh([story.pk])
     assert list_of(story)[0] == "Bank"
 
@@ -198,7 +198,8 @@ def test_several_changes_in_one_transaction_are_followed_once(
     monkeypatch.setattr(links, "place", lambda pk, ranked: made.append(pk) or place(pk, ranked))
     with django_capture_on_commit_callbacks(execute=True):
         article = make_live("Flood", tags=["Water"])
-        actions.save_draft(article, by=make_user())
+        article.headline = "Floods"
+        actions.amend(article, by=make_user())
         actions.complete(article)
     assert made == [article.pk]
 

@@ -1,5 +1,6 @@
 """What holds for every page: no cookie, strict policy, errors of our own, machines' files."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article, Newsroom, Redirect
 from articles.publishing import actions
-from tests.make import make_draft, make_live, make_user
+from tests.make import make_draft, make_live, make_scheduled, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ PAGES = [
     "/archive/",
     "/search/",
     "/about/",
+    "/corrections/",
     "/feed/",
     "/sitemap.xml",
     "/healthz/",
@@ -112,14 +114,33 @@ def test_an_old_address_leads_to_its_story(client: Client, old: str) -> None:
         response = client.get(asked)
         assert response.status_code == 301
         assert response["Location"] == story.get_absolute_url()
+        assert response["Cache-Control"] == "no-cache"
 
 
-def test_an_old_address_of_what_is_not_live_leads_nowhere(client: Client) -> None:
+def test_every_address_that_a_story_had_leads_to_the_present_one(client: Client) -> None:
     editor = make_user()
-    story = make_live(by=editor)
-    Redirect.objects.create(path="/blog/rivers", article=story)
-    actions.withdraw(story, by=editor, why="Wrong.")
-    assert client.get("/blog/rivers").status_code == 404
+    story = make_live("Rivers rise", by=editor)
+    first = story.get_absolute_url()
+    actions.move(story, "rivers-rise-again", by=editor)
+    second = story.get_absolute_url()
+    actions.move(story, "ο-ποταμός", by=editor)
+    for old in (first, second, first.rstrip("/")):
+        response = client.get(old)
+        assert (response.status_code, response["Location"]) == (301, story.get_absolute_url())
+    assert client.get(story.get_absolute_url()).status_code == 200
+    actions.move(story, "rivers-rise", by=editor)
+    assert client.get(first).status_code == 200
+    assert client.get(second)["Location"] == first
+
+
+@pytest.mark.parametrize("make", [make_draft, make_scheduled])
+def test_an_old_address_of_what_readers_never_had_leads_nowhere(client: Client, make: Callable[..., Article]) -> None:
+    story = make("Secret takeover")
+    Redirect.objects.create(path="/2025/10/08/takeover/", article=story)
+    response = client.get("/2025/10/08/takeover/")
+    assert response.status_code == 404
+    assert "Location" not in response
+    assert "ecret" not in response.content.decode()
 
 
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(client: Client) -> None:

@@ -1,0 +1,47 @@
+"""What a save refuses, whatever else is right with it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.conf import MOST_TAGS
+from articles.models import Article, Byline
+from articles.publishing import content
+from articles.publishing.content import Content
+from articles.publishing.errors import RuleBroken
+from articles.publishing.moments import late
+from articles.publishing.rows import has_two_texts
+from articles.tagging.errors import TooManyTags
+
+
+def check_bylines(lines: Iterable[Mapping[str, Any]]) -> None:
+    try:
+        for line in lines:
+            Byline(credit=line["credit"], role=line["role"]).clean_fields(exclude=["article", "author"])
+    except ValidationError as error:
+        raise RuleBroken({"bylines": " ".join(error.messages)}) from error
+
+
+def check_tags(said: Content) -> None:
+    if (count := len(said["tags"])) > MOST_TAGS:
+        raise RuleBroken({"tag_names": str(TooManyTags(said["headline"], count))})
+
+
+def check_moments(stored: Article, theirs: Content, said: Content) -> None:
+    """Refuses to move what readers have, and to shorten an embargo in passing: it ends at its time, or is lifted."""
+    if has_two_texts(stored) and any(said[name] != theirs[name] for name in content.MOMENTS):
+        raise RuleBroken({"publish_at": late()})
+    until = stored.embargo_until
+    if until is None or until <= timezone.now() or said["embargo_until"] == theirs["embargo_until"]:
+        return
+    if said["embargo_until"] is None or said["embargo_until"] < theirs["embargo_until"]:
+        message = _("An embargo is not shortened in passing. Put its time back; an editor can lift it.")
+        raise RuleBroken({"embargo_until": message})
+
+
+def check_apart(stored: Article, said: Content) -> None:
+    if stored.pk in said["never_beside"]:
+        raise RuleBroken({"never_beside": _("A story cannot be kept apart from itself. Choose others.")})

@@ -1,0 +1,231 @@
+"""The verbs of writing: save, restore, discard, delete.
+
+A story that readers have is written in a working copy: a revision that readers get when its changes are
+published (`amending.publish_changes`). Every other story is written in its own row.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import audit, effects
+from articles.models import Article, Status, Tag
+from articles.publishing import content, revisions
+from articles.publishing.addresses import suggest_slug
+from articles.publishing.completing import complete
+from articles.publishing.content import Content, Line
+from articles.publishing.errors import StaleVersion
+from articles.publishing.moments import reschedule
+from articles.publishing.refusing import check_apart, check_bylines, check_moments, check_tags
+from articles.publishing.rights import Person, Verb, require, require_write
+from articles.publishing.rows import has_two_texts, lock_both_sides, locked, tell, validate, write_with_all
+from articles.search.index import forget
+from articles.text.body import clean_body
+from articles.text.merge import merge
+
+
+class Settled(NamedTuple):
+    """Fields of which a person saw what others had written, up to a version, and decided for their own."""
+
+    version: int = 0
+    fields: frozenset[str] = frozenset()
+
+
+class Apart(NamedTuple):
+    """Beside which articles, and articles with which tags, a story never stands.
+
+    `shown` are the articles that the person saw there when they began: what the form of another story has
+    added since (the rule holds both ways) is not taken off.
+    """
+
+    articles: Collection[Article]
+    tags: Collection[Tag]
+    shown: Collection[int] | None = None  # keys
+
+
+class Saved(NamedTuple):
+    """What a save did."""
+
+    version: int
+    has_changed: bool  # whether there was anything to save
+    taken_over: frozenset[str] = frozenset()  # fields that others changed meanwhile, and that stay so
+
+
+@transaction.atomic
+def save_draft(
+    article: Article,
+    *,
+    by: Person,
+    based_on: int | None = None,
+    bylines: Sequence[Line] | None = None,
+    tags: Iterable[Tag] | None = None,
+    apart: Apart | None = None,
+    settled: Settled = Settled(),  # noqa: B008  # it cannot be changed
+) -> Saved:
+    """Saves what a person wrote; readers see nothing of it before it is published.
+
+    Bylines, tags and what it is kept `apart` from stay as they are where they are not given. `based_on` is
+    the version that the person began with (without it: the stored row, as fetched). What others saved
+    since is merged field by field. Rules of sensitivity hold at once, of a live story too.
+    Raises NotAllowed, RuleBroken, and StaleVersion where both changed the same field.
+    """
+    article.body = clean_body(article.body)
+    given = _given(bylines, tags, apart)
+    if article.pk is None:
+        return _begin(article, {**content.fields_of(article), **EMPTY, **given}, by)
+    if apart is not None:
+        lock_both_sides(article, apart.articles)
+    stored = locked(article)
+    require(by, Verb.SAVE, stored)
+    row = content.read(stored)
+    theirs = revisions.newest(stored, row)
+    began = theirs if based_on == stored.version else row if based_on is None else revisions.as_of(stored, based_on)
+    if apart is not None and apart.shown is not None:
+        began = {**began, "never_beside": sorted(apart.shown)}
+    mine = {**{name: began.get(name, theirs[name]) for name in EMPTY}, **content.fields_of(article), **given}
+    check_apart(stored, mine)
+    if stored.is_address_fixed:
+        mine["slug"] = theirs["slug"]
+    known = settled.fields if settled.version == stored.version else ()
+    merged = merge(began, theirs, mine, sets=content.SETS, settled=known)
+    if merged.conflicts:
+        raise StaleVersion(stored, {name: theirs[name] for name in sorted(merged.conflicts)})
+    said = content.in_order(merged.fields)
+    check_moments(stored, theirs, said)
+    has_changed = said != content.in_order(theirs)
+    if has_changed:
+        _store(stored, said, row, by)
+    tell(article, stored)
+    content.lay_over(article, said, names=content.TEXTS)
+    return Saved(stored.version, has_changed, merged.taken_over)
+
+
+EMPTY: Content = {"tags": [], "bylines": [], "never_beside": [], "never_beside_tags": []}
+
+
+@transaction.atomic
+def restore(article: Article, number: int, *, by: Person) -> Saved:
+    """Brings an old revision back, as a new one; its times, address and rules of sensitivity stay as they are now.
+
+    Raises NotAllowed and RuleBroken.
+    """
+    stored = locked(article)
+    require(by, Verb.RESTORE, stored)
+    old = revisions.without_what_is_gone(revisions.find(stored, number).content)
+    row = content.read(stored)
+    now = revisions.newest(stored, row)
+    said = now | {name: value for name, value in old.items() if name not in content.NOT_RESTORED}
+    has_changed = content.in_order(said) != content.in_order(now)
+    if has_changed:
+        _store(stored, said, row, by, why=_("Restored version %(number)d.") % {"number": number})
+    tell(article, stored)
+    content.lay_over(article, said, names=content.TEXTS)
+    return Saved(stored.version, has_changed)
+
+
+@transaction.atomic
+def discard_changes(article: Article, *, by: Person) -> Saved:
+    """Lets go of the working copy: what readers have is the newest text again. Its revisions stay."""
+    stored = locked(article)
+    require(by, Verb.SAVE, stored)
+    if stored.working_version is None:
+        return Saved(stored.version, has_changed=False)
+    stored.version += 1
+    stored.working_version = None
+    revisions.keep(stored, content.read(stored), by=by, why=_("Let go of the changes that were not published."))
+    _write_housekeeping(stored, by)
+    tell(article, stored)
+    return Saved(stored.version, has_changed=True)
+
+
+@transaction.atomic
+def delete(article: Article, *, by: Person) -> None:
+    """Deletes an article that readers never had; the log keeps its text. Raises NotAllowed and RuleBroken."""
+    stored = locked(article)
+    require(by, Verb.DELETE, stored)
+    audit.record("deleted", stored, by=by, before=revisions.newest(stored))
+    effects.after_public_change([stored.pk])
+    forget([stored.pk])
+    stored.delete()
+
+
+def _begin(article: Article, said: Content, by: Person) -> Saved:
+    require_write(by)
+    article.status, article.version, article.live_at = Status.DRAFT, 1, None
+    article.created_by_id = article.saved_by_id = by.pk
+    article.slug = article.slug or suggest_slug(article)
+    check_tags(said)
+    write_with_all(article, said)
+    complete(article)
+    revisions.keep(article, {**said, **content.fields_of(article)}, by=by)
+    return Saved(article.version, has_changed=True)
+
+
+def _store(stored: Article, said: Content, row: Content, by: Person, *, why: str = "") -> None:
+    """Stores changed content as the next version: in the row, or in a working copy where readers have the row."""
+    check_tags(said)
+    revisions.keep_beginning(stored, row)
+    stored.version += 1
+    stored.saved_by_id = by.pk
+    if has_two_texts(stored):
+        stored.working_version = stored.version
+        _store_working_copy(stored, said, row, by)
+    else:
+        before = stored.publish_at, stored.embargo_until
+        content.lay_over(stored, said)
+        stored.slug = stored.slug or suggest_slug(stored)
+        if stored.status == Status.APPROVED:
+            _reschedule(stored, before, by)
+        write_with_all(stored, said)
+        complete(stored)
+        said = {**said, **content.fields_of(stored)}
+    revisions.keep(stored, said, by=by, why=why)
+    _log_safeguards(stored, row, said, by)
+
+
+def _store_working_copy(stored: Article, said: Content, row: Content, by: Person) -> None:
+    shown = content.fields_of(stored)
+    content.lay_over(stored, said)
+    validate(stored)
+    content.lay_over(stored, shown)
+    content.lay_over(stored, said, names=("shows_no_related", "never_recommended"))
+    _write_housekeeping(stored, by)
+    content.write_safeguards(stored, said)
+
+
+def _write_housekeeping(stored: Article, by: Person) -> None:
+    """Writes what is not text: readers see no difference, and no date of theirs moves."""
+    stored.saved_by_id, stored.saved_at = by.pk, timezone.now()
+    names = ("version", "working_version", "saved_by_id", "saved_at", "shows_no_related", "never_recommended")
+    Article.objects.filter(pk=stored.pk).update(**{name: getattr(stored, name) for name in names})
+
+
+def _reschedule(stored: Article, before: tuple[datetime | None, datetime | None], by: Person) -> None:
+    was = stored.live_at
+    reschedule(stored, *before)
+    if stored.live_at != was:
+        audit.record("rescheduled", stored, by=by, before={"live_at": str(was)}, after={"live_at": str(stored.live_at)})
+
+
+def _log_safeguards(stored: Article, row: Content, said: Content, by: Person) -> None:
+    changed = [name for name in content.SAFEGUARDS if row[name] != said[name]]
+    if changed:
+        before, after = ({name: of[name] for name in changed} for of in (row, said))
+        audit.record("set apart", stored, by=by, before=before, after=after)
+
+
+def _given(bylines: Sequence[Line] | None, tags: Iterable[Tag] | None, apart: Apart | None) -> Content:
+    said: Content = {}
+    if bylines is not None:
+        said["bylines"] = content.lines(bylines)
+        check_bylines(said["bylines"])
+    if tags is not None:
+        said["tags"] = content.names(tags)
+    if apart is not None:
+        said["never_beside"] = sorted(article.pk for article in apart.articles)
+        said["never_beside_tags"] = sorted(tag.pk for tag in apart.tags)
+    return said

@@ -1,0 +1,143 @@
+"""What is looked at before a story is approved."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Newsroom, User
+from articles.models.newsroom import Check, default_blocking_checks
+from articles.publishing import actions, checklist, content
+from articles.publishing.errors import RuleBroken
+from tests.conftest import NOON
+from tests.make import make_draft, make_image, make_section
+from tests.publishing.conftest import MakeStory
+
+GOOD = {
+    "standfirst": "What happened yesterday, and what follows from it, in one sentence.",
+    "tags": ["Water", "Rivers", "Floods"],
+}
+YESTERDAY = -timedelta(days=1)
+
+
+def picture(**facts: Any) -> Any:
+    return make_image(title="Bridge", **facts)
+
+
+def body_with(image: Any) -> str:
+    return f'<p>It rained.</p><figure data-block="photo" data-image="{image.pk}"></figure>'
+
+
+def ill(check: Check, editor: User) -> Article:
+    """Returns a draft with which this alone is wrong."""
+    facts: dict[str, Any] = dict(GOOD)
+    if check == Check.TAGS:
+        facts["tags"] = ["Water", "Rivers"]
+    elif check == Check.ALT:
+        facts["lead_image"] = picture(alt="")
+    elif check == Check.CREDIT:
+        facts["lead_image"] = picture(credit="")
+    elif check == Check.RIGHTS:
+        facts["lead_image"] = picture(rights_expire_on=(timezone.now() + YESTERDAY).date())
+    elif check == Check.STANDFIRST:
+        facts["standfirst"] = "Too short."
+    elif check == Check.LINKS:
+        facts["body"] = '<p>As <a href="https://TK">the report</a> says.</p>'
+    elif check == Check.PLACEHOLDERS:
+        facts["body"] = "<p>The minister, TK, said so.</p>"
+    story = make_draft(by=editor, **facts)
+    if check == Check.BYLINE:
+        actions.save_draft(story, by=editor, bylines=[])
+    elif check == Check.SECTION:
+        story.section = None
+        actions.save_draft(story, by=editor)
+    return story
+
+
+SAID = {
+    Check.BYLINE: ("bylines", "Add a byline"),
+    Check.SECTION: ("section", "Choose a section"),
+    Check.TAGS: ("tag_names", "It has 2 tags"),
+    Check.ALT: ("lead_image", "what these pictures show: “Bridge”"),
+    Check.CREDIT: ("lead_image", "who made these pictures: “Bridge”"),
+    Check.RIGHTS: ("lead_image", "have expired: “Bridge”"),
+    Check.STANDFIRST: ("standfirst", "is 10 characters long"),
+    Check.LINKS: ("body", "lead nowhere: “https://TK”"),
+    Check.PLACEHOLDERS: ("body", "“TK”"),
+}
+
+
+@pytest.mark.parametrize("check", list(Check))
+def test_each_blocks_or_advises_as_the_newsroom_decides(check: Check, make_story: MakeStory, editor: User) -> None:
+    story = ill(check, editor)
+    field, said = SAID[check]
+    (finding,) = checklist.look(content.read(story))
+    assert (finding.check, finding.field, said in finding.message) == (check, field, True)
+    newsroom = Newsroom.objects.create(blocking_checks=[check])
+    with pytest.raises(RuleBroken) as caught:
+        actions.publish(story, by=editor)
+    assert list(caught.value.messages) == [field]
+    assert Article.objects.get(pk=story.pk).state == "draft"
+    newsroom.blocking_checks = [other for other in Check if other != check]
+    newsroom.save()
+    actions.publish(story, by=editor)
+    assert Article.objects.get(pk=story.pk).state == "published"
+
+
+def test_a_good_story_has_nothing_to_be_said_about(make_story: MakeStory, editor: User) -> None:
+    image = picture()
+    story = make_draft(by=editor, **GOOD, lead_image=image, body=body_with(picture(alt="", decorative=True)))
+    assert checklist.look(content.read(story)) == []
+
+
+def test_all_is_said_at_once_and_what_blocks_comes_first(
+    make_story: MakeStory, editor: User, django_assert_num_queries: Any
+) -> None:
+    bad = picture(alt="", credit="", rights_expire_on=(timezone.now() + YESTERDAY).date())
+    links = '<p>TK <a href="http://">a</a> <a href="//b">b</a></p>'
+    story = make_draft(by=editor, standfirst="Lorem ipsum", lead_image=picture(credit=""), body=links + body_with(bad))
+    story.section = None
+    actions.save_draft(story, by=editor, bylines=[])
+    said = content.read(story)
+    with django_assert_num_queries(2):
+        found = checklist.look(said)
+    assert {finding.check for finding in found} == set(Check)
+    blocks = [finding.is_blocking for finding in found]
+    assert blocks == sorted(blocks, reverse=True)
+    assert {finding.check for finding in found if finding.is_blocking} == set(default_blocking_checks())
+    with pytest.raises(RuleBroken) as caught:
+        actions.publish(story, by=editor, at=NOON)
+    assert set(caught.value.messages) == {"bylines", "section", "lead_image", "body", "publish_at"}
+    assert caught.value.messages["lead_image"].count(":") == 3  # three sentences beside one field
+    assert "“TK”, “Lorem ipsum”" in caught.value.messages["body"] or "“Lorem ipsum”, “TK”" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "field", ["headline", "kicker", "dateline", "lead_caption", "search_headline", "social_description"]
+)
+def test_a_placeholder_is_found_wherever_readers_would_see_it(make_story: MakeStory, editor: User, field: str) -> None:
+    story = make_draft(by=editor, **GOOD, **({field: "TK"} if field != "headline" else {}))
+    if field == "headline":
+        story.headline = "TK rivers"
+        actions.save_draft(story, by=editor)
+    assert [finding.check for finding in checklist.look(content.read(story))] == [Check.PLACEHOLDERS]
+
+
+def test_notes_may_say_what_is_to_come(make_story: MakeStory, editor: User) -> None:
+    story = make_draft(by=editor, **GOOD, notes="TK: ask the mayor.")
+    assert checklist.look(content.read(story)) == []
+
+
+def test_of_many_a_few_are_named(make_story: MakeStory, editor: User) -> None:
+    links = "".join(f'<p><a href="https://TK{number}">x</a></p>' for number in range(5))
+    story = make_draft(by=editor, **GOOD, body=links, section=make_section())
+    (finding,) = checklist.look(content.read(story))
+    assert finding.message.endswith("“https://TK0”, “https://TK1”, “https://TK2” …")
+
+
+def test_without_any_text_nothing_is_published_whatever_is_set(make_story: MakeStory, editor: User) -> None:
+    Newsroom.objects.create(blocking_checks=[])
+    story = make_draft(by=editor, standfirst="", body="")
+    with pytest.raises(RuleBroken, match="Write the story"):
+        actions.publish(story, by=editor)
