@@ -1,5 +1,5 @@
 # make run    the site with a demo newsroom, on 127.0.0.1:8000 (PORT=… for another)
-# make test   the whole suite, on SQLite and on PostgreSQL (ARGS=… goes to pytest)
+# make test   the whole suite on SQLite, then on PostgreSQL what asks the database (ARGS=… goes to pytest)
 # make lint   formatting, types, the floors of the house, migrations, settings
 # make bench  how fast the import is, and related articles beside what others do
 # make clean  removes what can be made again; the database and the pictures stay

@@ -63,8 +63,12 @@ def has_two_texts(stored: Article) -> bool:
 def validate(article: Article) -> None:
     """Makes the body clean and everything valid; raises RuleBroken with a sentence for each field."""
     article.body = clean_body(article.body)
+    decided = {*DECIDED, "created_by", "saved_by"}
     try:
-        article.full_clean(exclude={*DECIDED, "created_by", "saved_by"})
+        article.full_clean(exclude=decided, validate_constraints=False)
+        # Fields and verbs see to the other constraints; to ask the database about each costs more than the save.
+        if article.translation_of_id is not None:
+            article.validate_constraints(exclude=decided)
     except ValidationError as error:
         raise RuleBroken({name: " ".join(said) for name, said in error.message_dict.items()}) from error
 
