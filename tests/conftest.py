@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 import time_machine
@@ -40,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("TEST_POSTGRES") == "1",
         help="run on a PostgreSQL server started for this run (also: TEST_POSTGRES=1)",
     )
+    parser.addoption("--part", default="0/1", metavar="K/N", help="run the K-th of N parts of the suite, from 0 on")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -92,10 +94,11 @@ def django_db_setup(django_db_setup: None) -> None:
     connection.introspection.django_table_names = with_index
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     if config.getoption("postgres"):
         _leave_out_what_asks_no_database(config, items)
+    _leave_out_other_parts(config, items)
     # A test with real transactions empties all tables at its end. What migrations had put there
     # (the roles) is laid back before the next such test; all other tests run before them.
     for item in items:
@@ -105,6 +108,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if given.get("transaction") or fixtures & {"transactional_db", "live_server"}:
             given |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**given), append=False)
+    yield
+    # Others have put those together that share a browser, and with them what empties the tables before what needs them.
+    items.sort(key=_empties_the_tables)
+
+
+def _empties_the_tables(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
 
 
 def _leave_out_what_asks_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -112,6 +123,13 @@ def _leave_out_what_asks_no_database(config: pytest.Config, items: list[pytest.I
     asking = [item for item in items if _asks_the_database(item) and not item.get_closest_marker("browser")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
     items[:] = asking
+
+
+def _leave_out_other_parts(config: pytest.Config, items: list[pytest.Item]) -> None:
+    part, parts = map(int, config.getoption("part").split("/"))
+    others = [item for item in items if crc32(item.nodeid.encode()) % parts != part % parts]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
