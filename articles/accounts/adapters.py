@@ -91,5 +91,6 @@ class SecondStepAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return Newsroom.objects.current().name
 
+    # The parameter is named as the stock method's is.
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
         return _("Passkey")

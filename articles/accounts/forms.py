@@ -92,6 +92,7 @@ class CountedCode:
             lockout.count(counter)
         except lockout.Locked as error:
             raise words.locked_code(error.until) from None
+        # A mixin: the method is that of the form it is mixed into.
         code: str = super().clean_code()  # type: ignore[misc]
         used = f"code-of-{self.user.pk}-{normalize_user_code(code)}"
         if not cache.add(used, True, timeout=STEPS_VALID * mfa_settings.TOTP_PERIOD):
@@ -137,6 +138,7 @@ class ReadCredential(forms.Form):
 
     def clean_credential(self) -> Any:
         try:
+            # A mixin, as above.
             return super().clean_credential()  # type: ignore[misc]
         except UNREADABLE:
             raise forms.ValidationError(words.WRONG_PASSKEY, code="incorrect_code") from None

@@ -28,12 +28,14 @@ class StaffPage:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         frame = admin.site.each_context(self.request)
+        # A mixin: the method is that of the view it is mixed into.
         return {**frame, "title": self.title, **super().get_context_data(**kwargs)}  # type: ignore[misc]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         for error in _errors(context.get("form")):
             if error.code == "locked":
                 kwargs |= {"status": 429, "headers": {"Retry-After": str(error.params["seconds"])}}
+        # A mixin, as above.
         return super().render_to_response(context, **kwargs)  # type: ignore[misc]
 
 

@@ -74,6 +74,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": _groups_within(request.user)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    # The parameter is named as the stock method's is.
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         with transaction.atomic():  # the log goes with the password
             return super().user_change_password(request, id, form_url)

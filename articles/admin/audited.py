@@ -36,6 +36,7 @@ class AuditedAdmin(DeskAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
         if request.method == "POST":  # the last time it is read before a save, it is locked
+            # Hung on the request: the admin hands nothing else from its reading to its log.
             request.facts_before = self.facts_of(found)  # type: ignore[attr-defined]
         return found
 
@@ -44,6 +45,7 @@ class AuditedAdmin(DeskAdmin):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        # A model of the admin always has a default manager.
         stored = obj._meta.default_manager.get(pk=obj.pk)  # type: ignore[union-attr]
         before, after = request.facts_before, self.facts_of(stored)  # type: ignore[attr-defined]
         changed = [name for name in after if after[name] != before.get(name)]

@@ -149,6 +149,7 @@ class DeskAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 return self._save_once(request, object_id, form_url, extra_context)
         except RuleBroken as error:
+            # Hung on the request, which is all that the second look at the post shares with the first.
             request.refused, request.refusal = error.messages, error  # type: ignore[attr-defined]
         except OperationalError as error:
             logger.exception("The database refused a save at the desk.")
