@@ -282,3 +282,9 @@ def test_sqlite_is_tested_as_it_is_used() -> None:
     with connection.cursor() as cursor:
         answers = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
     assert answers == ["wal", 2]
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5 goes on behind what the last try had read (github.com/python/cpython/issues/106052)."""
+    sources = {path: path.read_text() for path in (ROOT / "articles").rglob("*.py")}
+    assert [str(path) for path, text in sources.items() if re.search(r"\)(?:[*+?]|\{[\d,]+\})\+", text)] == []

@@ -20,8 +20,8 @@ _IMAGE = re.compile(r"<img\b[^<>]{0,6000}>", re.IGNORECASE)
 _SRC = re.compile(rf"\bsrc{_VALUE}", re.IGNORECASE)
 _ALT = re.compile(rf"\balt{_VALUE}", re.IGNORECASE)
 _TITLE = re.compile(rf"\btitle{_VALUE}", re.IGNORECASE)
-_FIGURE = re.compile(r"<figure\b(?![^>]*data-block)[^<>]*>((?:[^<]++|<(?!/?figure\b))*+)</figure\s*>", re.IGNORECASE)
-_CAPTION = re.compile(r"<figcaption\b[^<>]*>((?:[^<]++|<(?!/?fig))*+)</figcaption\s*>", re.IGNORECASE)
+_FIGURE = re.compile(r"<figure\b(?![^>]*data-block)[^<>]*>((?:[^<]++|<(?!/?figure\b))*)</figure\s*>", re.IGNORECASE)
+_CAPTION = re.compile(r"<figcaption\b[^<>]*>((?:[^<]++|<(?!/?fig))*)</figcaption\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 

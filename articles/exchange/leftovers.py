@@ -10,7 +10,7 @@ from articles.text.embeds import recognise
 
 _ANY = re.compile(r"\]\(|\*\*|\{[:.#]|\[(?:youtube|vimeo|soundcloud|metaslider)\b")
 _PIECE = re.compile(
-    r"<(pre|code)\b(?:[^<]++|<(?!/?(?:pre|code)\b))*+</(?:pre|code)\s*>|<[^<>]*>|(?P<words>[^<]+)", re.IGNORECASE
+    r"<(pre|code)\b(?:[^<]++|<(?!/?(?:pre|code)\b))*</(?:pre|code)\s*>|<[^<>]*>|(?P<words>[^<]+)", re.IGNORECASE
 )
 _SHORTCODE = re.compile(r"\[(youtube|vimeo|soundcloud|metaslider)\b[= ]*([^\[\]\s]{0,1000})[^\[\]]{0,1000}\]")
 _TITLE = r"(?:\s+(?:\"|&quot;)[^\"]{0,300}?(?:\"|&quot;))?"

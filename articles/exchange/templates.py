@@ -28,7 +28,7 @@ _BEGINNING = {
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _LINE_START = re.compile(r"(?:\A|\n)[ >]{0,8}\Z")
 # What is opened and not closed reaches to the end: so that no text takes more than its length's share of time.
-_QUOTED = r'"(?:\\.|[^"\\])*+(?:"|\Z)' + r"|'(?:\\.|[^'\\])*+(?:'|\Z)|`[^`]*+(?:`|\Z)"
+_QUOTED = r'"(?:\\.|[^"\\])*(?:"|\Z)' + r"|'(?:\\.|[^'\\])*(?:'|\Z)|`[^`]*+(?:`|\Z)"
 _ARGUMENT = re.compile(rf"(?:([\w-]+)\s*[=:]\s*)?({_QUOTED})|([\w-]+)[=:]([^\s,\"'`]+)|([^\s,\"'`]+)")
 _NAME = re.compile(r"\s*-?\s*(/?)\s*([\w.-]+)(.*)", re.DOTALL)
 _EXPRESSION = re.compile(rf"\s*-?\s*({_QUOTED})\s*((?:\|.*)?)", re.DOTALL)

@@ -22,10 +22,10 @@ _NEVER_WORDS = frozenset(["script", "style"])
 
 _MARKUP = re.compile(
     r"""
-      (?P<comment> <!-- ) (?: -?> )?+                        # "<!-->" is one that is empty
+      (?P<comment> <!-- ) (?: -?> )?                         # "<!-->" is one that is empty
     | <[!?][^<>]*+>                                          # a doctype, <?xml …?>, <![if …]>
     | <(?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*+)
-       (?P<attributes>(?: [^>"'=]++ | =\s*+(?:"[^"]*+"|'[^']*+')?+ | ["'] )*+)
+       (?P<attributes>(?: [^>"'=]++ | =\s*+(?:"[^"]*+"|'[^']*+')? | ["'] )*)
        (?P<close>>?)
     """,
     re.VERBOSE,
@@ -33,14 +33,14 @@ _MARKUP = re.compile(
 # Paragraphs and headings that are in their one form already, which most of a story is: plain words, and
 # links and emphasis around some of them. They can be written as they are, where a paragraph can stand.
 _PLAIN = r"(?:[\n -%'-;=?-~\xa1-\u02ff\u2013-\u2026]++|&(?:amp|lt|gt);)"  # nothing to compose or to drop
-_SOME = rf"(?!\s){_PLAIN}++(?<!\s)"
-_ADDRESS = r"""(?=[^"]{1,1000}")(?:https?://[a-z0-9.-]++)?+(?:[/#](?!/)(?:[A-Za-z0-9/._~!$'()*,;:@%=?#+-]++|&amp;)*+)"""
+_SOME = rf"(?!\s){_PLAIN}+(?<!\s)"
+_ADDRESS = r"""(?=[^"]{1,1000}")(?:https?://[a-z0-9.-]++)?(?:[/#](?!/)(?:[A-Za-z0-9/._~!$'()*,;:@%=?#+-]++|&amp;)*)"""
 _READY = re.compile(  # no group in what repeats: Python 3.11 fails at that
     rf"<(p|h[234])>(?!\s)(?:{_PLAIN}|<strong>{_SOME}</strong>|<em>{_SOME}</em>|<code>{_SOME}</code>"
-    rf'|<a\ href="{_ADDRESS}">{_SOME}</a>)++(?<!\s)</\1>'
+    rf'|<a\ href="{_ADDRESS}">{_SOME}</a>)+(?<!\s)</\1>'
 )
 _COMMENT_END = re.compile(r"--!?>")
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]*+)))?+""")
+_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]*+)))?""")
 _NUMBER = re.compile(r"&#(?:[0-9]{100,}|[xX][0-9a-fA-F]{100,});?")  # no character; int() refuses the longest
 _CHARACTER = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,99};?|[a-zA-Z][a-zA-Z0-9]{1,31};)")
 
