@@ -31,6 +31,8 @@ class LogEvent(models.Model):
         ordering = ["-at", "-id"]
         indexes = [
             models.Index(fields=["-at", "-id"], name="log_newest"),
+            models.Index(fields=["noun", "-at", "-id"], name="log_newest_of_kind"),
+            models.Index(fields=["verb", "-at", "-id"], name="log_newest_of_verb"),
             models.Index(fields=["noun", "object_id", "-id"], name="log_of_object"),
         ]
 
