@@ -30,6 +30,13 @@ VERBS = {
     "lifted the embargo": gettext_noop("Lifted the embargo"),
     "moved": gettext_noop("Moved to another address"),
     "lost its second step": gettext_noop("Second step of signing in removed"),
+    "changed the password": gettext_noop("Changed the password"),
+    "reset the password": gettext_noop("Reset the password, through a link in an e-mail"),
+    "set up an app": gettext_noop("Set up an authenticator app"),
+    "removed the app": gettext_noop("Removed the authenticator app"),
+    "added a passkey": gettext_noop("Added a passkey"),
+    "removed a passkey": gettext_noop("Removed a passkey"),
+    "made recovery codes": gettext_noop("Made new recovery codes"),
     "set apart": gettext_noop("Changed what it may stand beside"),
 }
 

@@ -1,22 +1,22 @@
 """Everything that follows a change which readers can see, in order, after commit; and what follows a moment in time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import mails
 from articles.conf import RELATED_AT_ONCE
-from articles.models import Article, Tag, TaggedArticle
+from articles.mails import accounts, addressing, sending, stories, work
+from articles.models import Article, Effect, Tag, TaggedArticle
 from articles.outbox.leases import Hold
-from articles.outbox.sweeping import Swept, sweep
+from articles.outbox.sweeping import Handler, Swept, do, sweep
+from articles.outbox.writing import put
 from articles.related import refresh
 
-HANDLERS = {mails.MAIL: mails.send}
+COUNTS = "counts of tags"  # the kind of effect
 TICK = timedelta(microseconds=1)  # the least that two moments differ by
 LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 
@@ -37,22 +37,23 @@ def after_public_change(article_ids: Iterable[int]) -> None:
 
 def after_tags_change(tag_ids: Iterable[int]) -> None:
     """Follows a change of which live articles carry these tags: their counts are taken again."""
-    transaction.on_commit(partial(_recount, sorted(tag_ids)))
+    if ids := sorted(tag_ids):
+        _do_soon(COUNTS, {"tags": ids})
 
 
 def after_submission(article: Article, by: Any) -> None:
     """Tells the editors."""
-    mails.tell_editors("submitted", article, by=by)
+    stories.tell_editors("submitted", article, by=by)
 
 
 def after_return(article: Article, by: Any, note: str) -> None:
     """Tells the writers, with the note."""
-    mails.tell_writers("returned", article, by=by, note=note)
+    stories.tell_writers("returned", article, by=by, note=note)
 
 
 def after_approval(article: Article, by: Any) -> None:
     """Tells the writers."""
-    mails.tell_writers("approved", article, by=by)
+    stories.tell_writers("approved", article, by=by)
 
 
 def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -83,8 +84,25 @@ def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -
 
 def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:
     """Does what is due in the outbox."""
-    return sweep(HANDLERS, given_up=mails.tell_of_failure, goes_on=goes_on)
+    return sweep(HANDLERS, given_up=work.tell_of_failure, goes_on=goes_on)
 
 
-def _recount(tag_ids: list[int]) -> None:
-    Tag.objects.filter(pk__in=tag_ids).recount()
+def _recount(effect: Effect) -> None:
+    Tag.objects.filter(pk__in=effect.payload["tags"]).recount()
+
+
+def _do_soon(kind: str, payload: Mapping[str, Any]) -> None:
+    """Has it done right after commit; what a process that dies before leaves is swept."""
+    key = put(kind, payload)
+
+    def follow() -> None:
+        do(key, HANDLERS, given_up=work.tell_of_failure)
+
+    transaction.on_commit(follow, robust=True)
+
+
+HANDLERS: dict[str, Handler] = {
+    COUNTS: _recount,
+    addressing.MAIL: sending.send,
+    accounts.RESET: accounts.send_reset_links,
+}

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from articles.accounts import lockout, post, words
+from articles.accounts import lockout, words
 from articles.accounts.origin import client_address
 from articles.accounts.sealing import seal, unseal
 from articles.models import Newsroom, User
@@ -67,10 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if said:
             messages.add_message(request, level, str(said), extra_tags=extra_tags)
 
-    def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
-    ) -> None:
-        post.send_notice(user, str(words.NOTICES[template_prefix]), origin=client_address(self.request))
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Sends nothing: the pages tell, in the transaction of the change (`views.ChangesAccount`)."""
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -13,10 +13,12 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.accounts import lockout, post, words
+from articles.accounts import lockout, words
+from articles.mails.accounts import ask_for_reset
 from articles.models import User
 
 LONGEST_CREDENTIAL = 64_000  # characters
@@ -63,7 +65,8 @@ class AskResetForm(forms.Form):
     )
 
     def save(self, request: HttpRequest) -> None:
-        post.send_reset_links(self.cleaned_data["email"])
+        with transaction.atomic():
+            ask_for_reset(self.cleaned_data["email"])
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -10,14 +10,19 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles.accounts import forms, lockout, second_step, sessions
+from articles import audit
+from articles.accounts import forms, lockout, second_step, sessions, words
+from articles.accounts.origin import client_address
+from articles.mails.accounts import tell_owner
 
 
 class StaffPage:
@@ -37,6 +42,27 @@ class StaffPage:
                 kwargs |= {"status": 429, "headers": {"Retry-After": str(error.params["seconds"])}}
         # A mixin, as above.
         return super().render_to_response(context, **kwargs)  # type: ignore[misc]
+
+
+class ChangesAccount(StaffPage):
+    """A page that changes an account: the change, the log of it and the mail about it are written together."""
+
+    event = ""  # a key of `words.EVENTS`
+
+    @method_decorator(transaction.atomic)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # A mixin, as above.
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def owner(self) -> Any:
+        return self.request.user
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        owner = self.owner()
+        response = super().form_valid(form)  # type: ignore[misc]
+        audit.record(self.event, owner, by=owner)
+        tell_owner(owner, str(words.EVENTS[self.event]), origin=client_address(self.request))
+        return response
 
 
 def _errors(form: Any) -> list[Any]:
@@ -98,7 +124,8 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 # --- Passwords ------------------------------------------------------------------------------------
 
 
-class ChangePassword(StaffPage, account.PasswordChangeView):
+class ChangePassword(ChangesAccount, account.PasswordChangeView):
+    event = "changed the password"
     title = gettext_lazy("Change your password")
     template_name = "accounts/change_password.html"
     form_class = forms.ChangePasswordForm
@@ -116,11 +143,15 @@ class ResetSent(StaffPage, account.PasswordResetDoneView):
     template_name = "accounts/reset_sent.html"
 
 
-class NewPassword(StaffPage, account.PasswordResetFromKeyView):
+class NewPassword(ChangesAccount, account.PasswordResetFromKeyView):
+    event = "reset the password"
     title = gettext_lazy("Choose a new password")
     template_name = "accounts/new_password.html"
     form_class = forms.NewPasswordForm
     success_url = reverse_lazy("account_login")
+
+    def owner(self) -> Any:
+        return self.reset_user
 
     def form_valid(self, form: Any) -> HttpResponse:
         lockout.lift(self.reset_user)
@@ -174,7 +205,8 @@ class Account(StaffPage, mfa.IndexView):
         }
 
 
-class AddApp(StaffPage, totp.ActivateTOTPView):
+class AddApp(ChangesAccount, totp.ActivateTOTPView):
+    event = "set up an app"
     title = gettext_lazy("Set up an authenticator app")
     template_name = "accounts/add_app.html"
     form_class = forms.AddAppForm
@@ -185,12 +217,14 @@ class AddApp(StaffPage, totp.ActivateTOTPView):
         return response
 
 
-class RemoveApp(StaffPage, totp.DeactivateTOTPView):
+class RemoveApp(ChangesAccount, totp.DeactivateTOTPView):
+    event = "removed the app"
     title = gettext_lazy("Remove the authenticator app")
     template_name = "accounts/remove.html"
 
 
-class AddPasskey(StaffPage, passkeys.AddWebAuthnView):
+class AddPasskey(ChangesAccount, passkeys.AddWebAuthnView):
+    event = "added a passkey"
     title = gettext_lazy("Set up a passkey")
     template_name = "accounts/add_passkey.html"
     form_class = forms.AddPasskeyForm
@@ -201,7 +235,8 @@ class AddPasskey(StaffPage, passkeys.AddWebAuthnView):
         return response
 
 
-class RemovePasskey(StaffPage, passkeys.RemoveWebAuthnView):
+class RemovePasskey(ChangesAccount, passkeys.RemoveWebAuthnView):
+    event = "removed a passkey"
     title = gettext_lazy("Remove the passkey")
     template_name = "accounts/remove.html"
     success_url = reverse_lazy("mfa_index")
@@ -212,7 +247,8 @@ class RecoveryCodes(StaffPage, codes.ViewRecoveryCodesView):
     template_name = "accounts/recovery_codes.html"
 
 
-class NewRecoveryCodes(StaffPage, codes.GenerateRecoveryCodesView):
+class NewRecoveryCodes(ChangesAccount, codes.GenerateRecoveryCodesView):
+    event = "made recovery codes"
     title = gettext_lazy("Make new recovery codes")
     template_name = "accounts/new_recovery_codes.html"
 

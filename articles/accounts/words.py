@@ -25,15 +25,15 @@ MESSAGES = {
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Here are new recovery codes. Keep them now."),
 }
 
-# Likewise, of its mails: what happened to the account.
-NOTICES = {
-    "account/email/password_changed": gettext_lazy("Your password was changed."),
-    "account/email/password_reset": gettext_lazy("Your password was reset through a link in an e-mail."),
-    "mfa/email/totp_activated": gettext_lazy("An authenticator app was set up for your account."),
-    "mfa/email/totp_deactivated": gettext_lazy("The authenticator app was removed from your account."),
-    "mfa/email/webauthn_added": gettext_lazy("A passkey was added to your account."),
-    "mfa/email/webauthn_removed": gettext_lazy("A passkey was removed from your account."),
-    "mfa/email/recovery_codes_generated": gettext_lazy("New recovery codes were made for your account."),
+# What happens to an account: the log's verb for it, and the sentence to its owner.
+EVENTS = {
+    "changed the password": gettext_lazy("Your password was changed."),
+    "reset the password": gettext_lazy("Your password was reset through a link in an e-mail."),
+    "set up an app": gettext_lazy("An authenticator app was set up for your account."),
+    "removed the app": gettext_lazy("The authenticator app was removed from your account."),
+    "added a passkey": gettext_lazy("A passkey was added to your account."),
+    "removed a passkey": gettext_lazy("A passkey was removed from your account."),
+    "made recovery codes": gettext_lazy("New recovery codes were made for your account."),
 }
 CHANGED_BY_ADMINISTRATOR = gettext_lazy("An administrator changed your password.")
 

@@ -20,7 +20,11 @@ from articles.models import Effect
 from articles.outbox.sweeping import try_again
 
 LONGEST_ERROR = 120  # characters in the list; its page has the rest
-KINDS = (("mail", gettext_lazy("Mail")),)
+KINDS = (
+    ("mail", gettext_lazy("Mail")),
+    ("reset links", gettext_lazy("Links to reset a password")),
+    ("counts of tags", gettext_lazy("Counts of tags")),
+)
 
 STATES = {
     "waiting": (Q(done_at=None, given_up_at=None, error=""), gettext_lazy("Waiting")),

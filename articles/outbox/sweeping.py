@@ -15,6 +15,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Value
 from django.utils import timezone
 
 from articles.models import Effect
+from articles.models.outbox import EffectQuerySet
 from articles.text.plain import one_line
 
 logger = logging.getLogger(__name__)
@@ -52,9 +53,22 @@ def sweep(handlers: Mapping[str, Handler], *, given_up: Handler, goes_on: Callab
 
     Several processes may sweep at once. `given_up` is told of each effect that is given up, in that transaction.
     """
-    swept = Swept()
     _forgive_the_clock()
-    while goes_on() and (effect := _claim()):
+    swept = _do(handlers, given_up, goes_on, Effect.objects.all())
+    swept.removed = _remove_old()
+    return swept
+
+
+def do(key: int, handlers: Mapping[str, Handler], *, given_up: Handler) -> Swept:
+    """Does one effect, right after the commit that wrote it; where another process has it, nothing."""
+    return _do(handlers, given_up, lambda: True, Effect.objects.filter(pk=key))
+
+
+def _do(
+    handlers: Mapping[str, Handler], given_up: Handler, goes_on: Callable[[], bool], effects: EffectQuerySet
+) -> Swept:
+    swept = Swept()
+    while goes_on() and (effect := _claim(effects)):
         try:
             if effect.tries > len(PAUSES) + 1:
                 raise Died("The process ended while it was at it, again and again.")
@@ -65,7 +79,6 @@ def sweep(handlers: Mapping[str, Handler], *, given_up: Handler, goes_on: Callab
             _note_failure(effect, error, given_up, swept)
         else:
             swept.done += _own(effect).update(done_at=timezone.now())
-    swept.removed = _remove_old()
     return swept
 
 
@@ -82,14 +95,14 @@ def _handler_of(effect: Effect, handlers: Mapping[str, Handler]) -> Handler:
     return handlers[effect.kind]
 
 
-def _claim() -> Effect | None:
-    """Takes the effect that has waited longest, so that no other process does."""
-    if not Effect.objects.due().exists():  # where there is nothing to do, nobody is kept from writing
+def _claim(effects: EffectQuerySet) -> Effect | None:
+    """Takes that one of the effects that has waited longest, so that no other process does."""
+    if not effects.due().exists():  # where there is nothing to do, nobody is kept from writing
         return None
     # Locked rows are those that another process claims at this moment. SQLite has no such locks and needs
     # none: there a transaction is the only one that writes.
     with transaction.atomic():
-        effect = Effect.objects.due().select_for_update(skip_locked=True).first()
+        effect = effects.due().select_for_update(skip_locked=True).first()
         if effect is not None:
             effect.tries += 1
             effect.due_at, effect.error = timezone.now() + CLAIM, ""

@@ -34,15 +34,16 @@ def set_tags_of_many(wanted: Mapping[Article, Iterable[Tag]]) -> bool:
             raise TooManyTags(article.headline, len(keys))
         pairs |= {(article.pk, key) for key in keys}
     rows = TaggedArticle.objects.filter(content_object__in=moments)
-    present = {(article, tag): pk for pk, article, tag in rows.values_list("pk", "content_object_id", "tag_id")}
+    present = {(row.content_object_id, row.tag_id): row for row in rows}
     gone, new = present.keys() - pairs, pairs - present.keys()
-    TaggedArticle.objects.filter(pk__in=[present[pair] for pair in gone]).delete()
+    TaggedArticle.objects.filter(pk__in=[present[pair].pk for pair in gone]).delete()
     TaggedArticle.objects.bulk_create(
         [TaggedArticle(content_object_id=pk, tag_id=tag, live_at=moments[pk]) for pk, tag in sorted(new)],
         ignore_conflicts=True,  # somebody may have put the same tag on it at the same moment
     )
-    if gone or new:
-        effects.after_tags_change({tag for _, tag in gone | new})
+    # Drafts are not counted.
+    counted = {pair[1] for pair in gone if present[pair].live_at} | {tag for pk, tag in new if moments[pk]}
+    effects.after_tags_change(counted)
     return bool(gone or new)
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from articles.accounts import post
+from articles import effects
 from articles.models import User
 from tests.make import make_user
 
@@ -65,5 +65,5 @@ def code_of(secret: str) -> str:
 
 def mails() -> list[EmailMessage]:
     """Returns the mails that were sent so far."""
-    post.wait()
+    effects.sweep_outbox()
     return mail.outbox

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from articles import audit
 from articles.accounts import second_step
-from articles.models import User
+from articles.models import LogEvent, User
 from tests.accounts.conftest import (
     PASSWORD,
     SIGN_IN,
@@ -181,14 +181,17 @@ def test_recovery_codes_are_shown_downloaded_and_made_anew(ann: User) -> None:
     assert not set(first) & set(client.get("/staff/recovery-codes/download/").content.decode().split())
 
 
-def test_each_change_is_told_by_mail(ann: User) -> None:
+def test_each_change_is_logged_and_told_by_mail(ann: User) -> None:
     here = signed_in()
     here.get("/staff/app/add/")
-    with pytest.MonkeyPatch.context():
-        here.post("/staff/app/add/", {"code": code_of(here.session["mfa.totp.secret"])})
+    here.post("/staff/app/add/", {"code": code_of(here.session["mfa.totp.secret"])})
     here.post("/staff/app/remove/")
-    subjects = [message.subject for message in mails()]
-    assert subjects[-1] == "Newsroom: The authenticator app was removed from your account."
+    assert [message.subject for message in mails()] == [
+        "Newsroom: An authenticator app was set up for your account.",
+        "Newsroom: The authenticator app was removed from your account.",
+    ]
+    verbs = LogEvent.objects.filter(by=ann, object_id=str(ann.pk)).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["set up an app", "removed the app"]
 
 
 def test_of_another_accounts_passkey_nothing_is_seen(ann: User, head: User) -> None:

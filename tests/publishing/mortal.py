@@ -1,4 +1,4 @@
-"""A process that does editorial verbs, and is killed at the statement that it is told. `test_killed` runs it.
+"""A process that does editorial verbs, and is killed at the statement that it is told. `killing` runs it.
 
 Each line in is a verb, the key of a story and the number of a statement; each line out what became of it. It
 forks for each: a real process dies, with a real connection, and Django is not loaded anew.
@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from io import StringIO
 from itertools import count
 from typing import Any
 
@@ -26,6 +27,18 @@ def save_and_publish(story: Any, editor: Any) -> None:
     with transaction.atomic():  # one press of a button
         actions.save_draft(story, by=editor, bylines=[Line(credit="Wire")], tags=resolve(["Gnu", "Rivers"]))
         actions.publish(story, by=editor)
+
+
+def publish(story: Any, editor: Any) -> None:
+    from articles.publishing import actions
+
+    actions.publish(story, by=editor)
+
+
+def publish_due(story: Any, editor: Any) -> None:
+    from django.core.management import call_command
+
+    call_command("publish_due", stdout=StringIO())
 
 
 def publish_changes(story: Any, editor: Any) -> None:
@@ -55,7 +68,7 @@ def submit(story: Any, editor: Any) -> None:
 
 
 VERBS: dict[str, Callable[[Any, Any], None]] = {
-    verb.__name__: verb for verb in (save_and_publish, publish_changes, withdraw, move, submit)
+    verb.__name__: verb for verb in (save_and_publish, publish, publish_due, publish_changes, withdraw, move, submit)
 }
 
 
