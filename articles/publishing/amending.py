@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles import audit
 from articles.models import Article, CorrectionKind
-from articles.publishing import content, revisions
-from articles.publishing.approving import missing
+from articles.publishing import checklist, content, revisions
 from articles.publishing.completing import complete
 from articles.publishing.content import Content
 from articles.publishing.correcting import add_correction
@@ -48,7 +47,7 @@ def publish_changes(
         raise StaleVersion(stored)
     row = content.read(stored)
     said = revisions.newest(stored, row)
-    if messages := missing(said):
+    if messages := checklist.missing(said):
         raise RuleBroken(messages)
     content.lay_over(stored, said)
     stored.working_version = None

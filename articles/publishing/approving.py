@@ -118,18 +118,6 @@ def withdraw(article: Article, *, by: Person, why: str) -> None:
     tell(article, stored)
 
 
-def missing(said: Content) -> dict[str, str]:
-    """Returns all that keeps a story from being approved, by field."""
-    messages: dict[str, str] = {}
-    if not said["body"].strip() and not said["standfirst"].strip():
-        messages["body"] = _("Write the story before you publish.")
-    for finding in checklist.look(said):
-        if finding.is_blocking:
-            before = messages.get(finding.field)
-            messages[finding.field] = f"{before} {finding.message}" if before else finding.message
-    return messages
-
-
 def _is_approved_for(stored: Article, at: datetime | None) -> bool:
     """Says whether it is approved for that moment, or for as soon as its embargo allows."""
     if stored.status != Status.APPROVED or stored.publish_at is None:
@@ -140,7 +128,7 @@ def _is_approved_for(stored: Article, at: datetime | None) -> bool:
 def _approve(stored: Article, by: Person, at: datetime | None, *, ahead: bool) -> None:
     """Approves the locked row, if everything is right: all that is not is said at once."""
     row = content.read(stored)
-    messages = missing(row)
+    messages = checklist.missing(row)
     if at is not None and ahead:
         try:
             check_ahead(at)

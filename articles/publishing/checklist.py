@@ -55,6 +55,18 @@ def look(said: Mapping[str, Any]) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.is_blocking)
 
 
+def missing(said: Mapping[str, Any]) -> dict[str, str]:
+    """Returns all that keeps a story from being approved, by field."""
+    messages: dict[str, str] = {}
+    if not said["body"].strip() and not said["standfirst"].strip():
+        messages["body"] = _("Write the story before you publish.")
+    for finding in look(said):
+        if finding.is_blocking:
+            before = messages.get(finding.field)
+            messages[finding.field] = f"{before} {finding.message}" if before else finding.message
+    return messages
+
+
 def _findings(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not said["bylines"]:
         yield Check.BYLINE, no_byline()

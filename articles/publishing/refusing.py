@@ -3,18 +3,30 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.conf import MOST_TAGS
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Status
 from articles.publishing import content
+from articles.publishing.checklist import missing
 from articles.publishing.content import Content
 from articles.publishing.errors import RuleBroken
 from articles.publishing.moments import late
 from articles.publishing.rows import has_two_texts
 from articles.tagging.errors import TooManyTags
+
+
+def check_still_complete(stored: Article, row: Content, said: Content) -> None:
+    """Refuses to take from an approved story what it was approved with: it comes out by itself."""
+    if stored.status != Status.APPROVED:
+        return
+    before = missing(row)
+    new = {name: message for name, message in missing(said).items() if before.get(name) != message}
+    if new:
+        told = _("This story is approved and comes out by itself, so it stays complete. Return it to work on it.")
+        raise RuleBroken({NON_FIELD_ERRORS: told, **new})
 
 
 def check_bylines(lines: Iterable[Mapping[str, Any]]) -> None:

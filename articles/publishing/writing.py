@@ -20,7 +20,7 @@ from articles.publishing.completing import complete
 from articles.publishing.content import Content, Line
 from articles.publishing.errors import StaleVersion
 from articles.publishing.moments import reschedule
-from articles.publishing.refusing import check_apart, check_bylines, check_moments, check_tags
+from articles.publishing.refusing import check_apart, check_bylines, check_moments, check_still_complete, check_tags
 from articles.publishing.rights import Person, Verb, require, require_write
 from articles.publishing.rows import has_two_texts, lock_both_sides, locked, tell, validate, write_with_all
 from articles.search.index import forget
@@ -175,6 +175,7 @@ def _store(stored: Article, said: Content, row: Content, by: Person, *, why: str
         stored.working_version = stored.version
         _store_working_copy(stored, said, row, by)
     else:
+        check_still_complete(stored, row, said)
         before = stored.publish_at, stored.embargo_until
         content.lay_over(stored, said)
         stored.slug = stored.slug or suggest_slug(stored)

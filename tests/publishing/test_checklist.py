@@ -11,7 +11,7 @@ from articles.models.newsroom import Check, default_blocking_checks
 from articles.publishing import actions, checklist, content
 from articles.publishing.errors import RuleBroken
 from tests.conftest import NOON
-from tests.make import make_draft, make_image, make_section
+from tests.make import make_draft, make_image, make_scheduled, make_section
 from tests.publishing.conftest import MakeStory
 
 GOOD = {
@@ -141,3 +141,25 @@ def test_without_any_text_nothing_is_published_whatever_is_set(make_story: MakeS
     story = make_draft(by=editor, standfirst="", body="")
     with pytest.raises(RuleBroken, match="Write the story"):
         actions.publish(story, by=editor)
+
+
+def test_an_approved_story_stays_complete(editor: User) -> None:
+    story = make_scheduled(by=editor, **GOOD)
+    story.section, story.headline = None, "Rivers fall"
+    with pytest.raises(RuleBroken) as refused:
+        actions.save_draft(story, by=editor)
+    assert refused.value.messages["section"] == "Choose a section before you publish."
+    assert "Return it to work on it." in str(refused.value)
+    assert Article.objects.get().headline == "Tomorrow's news"
+    actions.send_back(story, by=editor, note="Once more.")
+    story.section = None
+    actions.save_draft(story, by=editor)
+    assert Article.objects.get().section is None
+
+
+def test_what_was_wrong_when_it_was_approved_keeps_nobody_from_mending_the_rest(editor: User) -> None:
+    story = make_scheduled(by=editor)
+    Newsroom.objects.update_or_create(pk=1, defaults={"blocking_checks": list(Check)})
+    story.kicker = "Rain"
+    actions.save_draft(story, by=editor)
+    assert Article.objects.get().kicker == "Rain"
