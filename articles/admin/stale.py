@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from articles.text.blocks import plain_text
+from articles.text.blocks import plain_lines
 
 SEEN = "seen"  # a hidden field: the mark of what was stored when the form was shown
 
@@ -59,7 +59,7 @@ class ComparingForm(forms.ModelForm):
             return ", ".join(map(str, self.get_initial_for_field(field, name)))
         if isinstance(field, forms.ModelChoiceField):
             stored = field.queryset.filter(pk=stored).first() if field.queryset is not None else None
-        return plain_text(stored) if name == "body" else str("" if stored is None else stored)
+        return plain_lines(stored) if name == "body" else str("" if stored is None else stored)
 
 
 def _stable(value: Any) -> str:

@@ -18,7 +18,7 @@ from articles.models import Article, Image, LogEvent, Revision, Section, Tag
 from articles.publishing import actions, content, revisions, rights
 from articles.publishing.errors import NotAllowed, RuleBroken
 from articles.publishing.rights import Verb
-from articles.text.blocks import plain_text
+from articles.text.blocks import plain_lines
 
 SHOWN = 200  # versions, and events, of the history; the newest
 
@@ -89,7 +89,7 @@ def in_words(name: str, value: Any) -> str:
     if value in (None, "", [], False):
         return ""
     if name == "body":
-        return plain_text(value)
+        return plain_lines(value)
     if name == "bylines":
         return "\n".join(line["credit"] or line["name"] for line in value)
     if name in content.MOMENTS:

@@ -73,3 +73,9 @@ def draw(
 def plain_text(body: str) -> str:
     """Returns the words of a clean body without its markup; blocks are divided by spaces."""
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())
+
+
+def plain_lines(body: str) -> str:
+    """Returns them with a line for each paragraph, heading, entry of a list or cell of a table."""
+    pieces = _TAG.sub("\0", _INLINE_TAG.sub("", body)).split("\0")
+    return "\n".join(" ".join(unescape(piece).split()) for piece in pieces if piece.strip())

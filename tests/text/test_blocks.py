@@ -1,6 +1,6 @@
 from hypothesis import given, settings
 
-from articles.text.blocks import References, draw, plain_text, references
+from articles.text.blocks import References, draw, plain_lines, plain_text, references
 from articles.text.body import clean_body
 from articles.text.embeds import Embed
 from tests.text.soup import soup
@@ -82,3 +82,9 @@ def test_what_a_callable_returns_is_not_looked_through_for_references() -> None:
 
 def test_words_of_neighbouring_blocks_and_lines_stay_apart() -> None:
     assert plain_text("<p>one<br>two</p><ul><li>three</li></ul><p>fo<em>ur</em></p>") == "one two three four"
+
+
+def test_plain_lines_have_a_line_for_each_paragraph() -> None:
+    body = "<h2>Rain</h2><p>It <em>rained</em> &amp; rained.</p><ul><li><p>One</p></li><li><p>Two</p></li></ul>"
+    assert plain_lines(body) == "Rain\nIt rained & rained.\nOne\nTwo"
+    assert plain_lines("") == ""
