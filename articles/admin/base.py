@@ -1,6 +1,7 @@
 """What all lists and forms of the desk have in common."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin import once
 from articles.admin.fields import SafeAutocompleteSelect, SafeAutocompleteSelectMultiple, SafeChoicesField
 from articles.admin.stale import ComparingForm
+from articles.models import LogEvent
 from articles.publishing.errors import RuleBroken
 from articles.text.plain import one_line
 
@@ -64,10 +66,11 @@ def _not_stored(error: OperationalError | IntegrityError) -> str:
     }
 
 
-def _without(sent: QueryDict, name: str) -> QueryDict:
-    if name in sent:
+def _without(sent: QueryDict, *names: str) -> QueryDict:
+    if any(name in sent for name in names):
         sent = sent.copy()
-        del sent[name]
+        for name in names:
+            sent.pop(name, None)
     return sent
 
 
@@ -145,6 +148,8 @@ class DeskAdmin(admin.ModelAdmin):
         request.POST = _without(request.POST, "_saveasnew")  # type: ignore[assignment]  # stock obeys it, offered or not
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if self._is_gone(request, object_id):
+            return self._offer_as_new(request, extra_context)
         try:
             with transaction.atomic():
                 return self._save_once(request, object_id, form_url, extra_context)
@@ -157,7 +162,27 @@ class DeskAdmin(admin.ModelAdmin):
         except IntegrityError:
             # Another save got in between: looked at again, validation says what is in the way, or all is well.
             return self._look_again(request, object_id, form_url, extra_context)
+        if self._is_gone(request, object_id):  # since a moment ago
+            return self._offer_as_new(request, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _is_gone(self, request: HttpRequest, object_id: str | None) -> bool:
+        """Says whether the log knows the object, and the database has it no more."""
+        if object_id is None or not self.has_add_permission(request):
+            return False
+        key = unquote(object_id)
+        was = LogEvent.objects.filter(noun=self.opts.model_name, object_id=key, verb="deleted")
+        return was.exists() and super().get_object(request, key) is None
+
+    def _offer_as_new(self, request: HttpRequest, extra_context: dict[str, Any]) -> HttpResponse:
+        """Shows what was typed about a deleted object in the form of a new one: nothing is lost, nothing stored."""
+        told = _("Somebody deleted this meanwhile. What you wrote is below: save it to keep it as a new one.")
+        request.refused = {NON_FIELD_ERRORS: told}  # type: ignore[attr-defined]
+        # The rows of its inlines name the object that they hang on.
+        hangs = re.compile(rf".+-[0-9]+-(?:id|{self.opts.model_name})")
+        request.POST = _without(request.POST, *filter(hangs.fullmatch, request.POST))  # type: ignore[assignment]
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        return super().changeform_view(request, None, address, extra_context)
 
     def _look_again(self, request: HttpRequest, *args: Any) -> HttpResponse:
         try:

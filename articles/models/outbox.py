@@ -32,8 +32,8 @@ class Effect(models.Model):
     objects = EffectQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("effect")
-        verbose_name_plural = _("effects")
+        verbose_name = _("waiting work")
+        verbose_name_plural = _("waiting work")
         default_permissions = ("view",)
         ordering = ["-id"]
         indexes = [

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Author, Image, Section, User
-from tests.admin.forms import fill
+from tests.admin.forms import fields_of, fill
 from tests.make import make_author, make_draft, make_image, make_live, make_section, make_user
 
 
@@ -53,6 +53,39 @@ def test_a_picture_that_no_story_shows_is_deleted(desk: Client) -> None:
     image = make_image()
     desk.post(delete("image", image.pk), {"post": "yes"})
     assert not Image.objects.exists()
+
+
+def test_what_was_typed_about_a_deleted_story_is_offered_as_a_new_one(desk: Client, editor: User) -> None:
+    story = make_draft(by=editor)
+    address = reverse("admin:articles_article_change", args=[story.pk])
+    sent = fill(desk, address, headline="Typed for an hour", _publish="Publish now")
+    desk.post(delete("article", story.pk), {"post": "yes"})
+    response = desk.post(address, sent)
+    page = response.content.decode()
+    assert "Somebody deleted this meanwhile. What you wrote is below: save it to keep it as a new one." in page
+    assert not Article.objects.exists()
+    add = reverse("admin:articles_article_add")
+    assert f'action="{add}"' in page
+    desk.post(add, fields_of(response))
+    kept = Article.objects.get()
+    assert (kept.headline, kept.body, kept.state) == ("Typed for an hour", story.body, "draft")
+    assert [byline.name for byline in kept.bylines.all()] == ["Ada Okoth"]
+
+
+def test_what_was_typed_about_a_deleted_section_is_too(admin_client: Client) -> None:
+    section = make_section("Empty")
+    address = reverse("admin:articles_section_change", args=[section.pk])
+    sent = fill(admin_client, address, description="All about nothing.")
+    admin_client.post(delete("section", section.pk), {"post": "yes"})
+    page = admin_client.post(address, sent).content.decode()
+    assert "Somebody deleted this meanwhile." in page
+    assert "All about nothing." in page
+
+
+def test_what_never_was_is_not_found(admin_client: Client, reporters_desk: Client, editor: User) -> None:
+    story = make_draft(by=editor)
+    for client, key in ((admin_client, "99"), (admin_client, "x"), (reporters_desk, story.pk)):
+        assert client.post(reverse("admin:articles_article_change", args=[key]), {"headline": "x"}).status_code == 404
 
 
 def test_an_empty_section_is_deleted(admin_client: Client) -> None:

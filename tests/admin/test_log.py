@@ -381,9 +381,9 @@ def test_its_form_has_no_field_and_no_button_that_saves(admin_client: Client) ->
 # --- Trying again ---
 
 
-@pytest.mark.parametrize("page", ["/admin/", "/admin/articles/"])
-def test_both_lists_are_found_by_their_names(page: str, chiefs_desk: Client) -> None:
-    shown = chiefs_desk.get(page).content.decode()
+@pytest.mark.parametrize("at", ["/admin/", "/admin/articles/"])
+def test_both_lists_are_found_by_their_names(at: str, chiefs_desk: Client) -> None:
+    shown = chiefs_desk.get(at).content.decode()
     for address, name in ((LIST, "Audit log"), (WORK, "Waiting work")):
         assert f'<a href="{address}">{name}</a>' in shown
     assert "<h1>Waiting work</h1>" in chiefs_desk.get(WORK).content.decode()
