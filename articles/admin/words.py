@@ -69,7 +69,9 @@ def _approved(article: Article, live_at: datetime, may_change: bool) -> list[str
 def _waits_for(article: Article) -> list[str]:
     if article.state == "submitted":
         return [_("It waits for an editor.")]
-    return [_("It came back from an editor: submit it again when it is done.")] if article.state == "returned" else []
+    return (
+        [_("An editor returned it; it comes back when it is submitted again.")] if article.state == "returned" else []
+    )
 
 
 def _first_published(article: Article) -> list[str]:
