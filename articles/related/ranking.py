@@ -19,6 +19,8 @@ from articles.related.statistics import CHUNK, archive_size
 from articles.related.terms import unpack
 
 MOST_PROFILES = 50_000  # kept in memory, somewhat more than 1 kB each
+TOGETHER = 50  # stories whose candidates are read together: far fewer than MOST_PROFILES
+AHEAD = 4  # a score is kept for a story that comes up in one of so many of the next batches
 
 
 class Ranked(NamedTuple):
@@ -36,6 +38,7 @@ class Ranking:
         self.counts: dict[int, int] = {}  # live articles of the tags that were met
         self.figures = Figures(archive_size(), self.counts)
         self.profiles: OrderedDict[int, Profile] = OrderedDict()
+        self._ahead: dict[int, dict[int, Score]] = defaultdict(dict)  # of stories that come up soon: by both keys
         self.amongs: dict[int, int] = {}  # of the profiles: size of the archive when their words were weighed
 
     def rank(self, article_ids: Sequence[int]) -> dict[int, list[Ranked]]:
@@ -50,18 +53,27 @@ class Ranking:
         own = {pk: copy(self.profiles[pk]) for pk in article_ids if pk in moments and pk in self.profiles}
         stories = [Story(pk, moments[pk], profile.tags) for pk, profile in own.items()]
         found = candidates(stories, self.figures)
-        return {pk: self._scored(profile, found[pk]) for pk, profile in own.items()}
+        ranked = {}
+        for at in range(0, len(stories), TOGETHER):
+            part = [story.article_id for story in stories[at : at + TOGETHER]]
+            self._load({other: moment for pk in part for other, moment in found[pk].items()})
+            until = _horizon([profile.moment for profile in own.values()])
+            ranked |= {pk: self._scored(pk, own[pk], found[pk], until) for pk in part}
+        return ranked
 
-    def _scored(self, story: Profile, others: Mapping[int, Seconds]) -> list[Ranked]:
-        self._load(others)
+    def _scored(self, pk: int, story: Profile, others: Mapping[int, Seconds], until: Seconds) -> list[Ranked]:
+        """Scores a story's candidates. What those who come up soon, until then, will ask for again is kept for them."""
         ranked = []
-        for pk in others:
-            other = self.profiles.get(pk)
+        known = self._ahead.pop(pk, {})
+        for key in others:
+            other = self.profiles.get(key)
             if other is None:  # its words were never weighed
                 continue
-            scored = score(story, other, self.figures)
+            scored = known.get(key) or score(story, other, self.figures)
+            if story.moment < other.moment <= until:
+                self._ahead[key][pk] = scored
             if scored.number >= RELATED_MINIMUM:
-                ranked.append(Ranked(pk, other.moment, scored))
+                ranked.append(Ranked(key, other.moment, scored))
         return sorted(ranked, key=lambda one: (-one.score.number, one.score.apart, -one.article_id))
 
     def _load(self, moments: Mapping[int, Seconds]) -> None:
@@ -94,6 +106,12 @@ class Ranking:
         missing = sorted(tags.difference(self.counts))
         for at in range(0, len(missing), CHUNK):
             self.counts.update(_rows(_COUNTS, missing[at : at + CHUNK]))
+
+
+def _horizon(moments: Sequence[Seconds]) -> Seconds:
+    """Returns until when a story of the same batch, or of the next few, may have its moment; of one alone, none."""
+    first, last = min(moments), max(moments)
+    return last + AHEAD * (last - first) if len(moments) > 1 else 0
 
 
 # Written out: reading them is most of what ranking a story costs, and through a QuerySet it costs twice that.
