@@ -53,7 +53,7 @@ class Ranking:
         own = {pk: copy(self.profiles[pk]) for pk in article_ids if pk in moments and pk in self.profiles}
         stories = [Story(pk, moments[pk], profile.tags) for pk, profile in own.items()]
         found = candidates(stories, self.figures)
-        ranked = {}
+        ranked: dict[int, list[Ranked]] = {}
         for at in range(0, len(stories), TOGETHER):
             part = [story.article_id for story in stories[at : at + TOGETHER]]
             self._load({other: moment for pk in part for other, moment in found[pk].items()})
