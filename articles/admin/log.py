@@ -26,7 +26,6 @@ NOUNS = {
 }
 MOST_PEOPLE = 200  # accounts that the list can be narrowed to
 NEWEST_SEARCHED = 20_000  # events that a search looks through
-LONGEST_VALUE = 5_000  # characters of a text before or after
 
 
 class NounFilter(lists.FieldChoice):
@@ -130,9 +129,9 @@ def in_order(noun: str, names: Iterable[str]) -> list[str]:
 
 
 def _value(value: Any) -> SafeString:
-    """Returns the value as it is read: each part of a list on its own line."""
+    """Returns the value as it is read, whole (of a deleted story there is no more): each part of a list on a line."""
     parts = value if isinstance(value, list) else [value]
-    lines = [line for part in parts for line in _text(part)[:LONGEST_VALUE].splitlines()]
+    lines = [line for part in parts for line in _text(part).splitlines()]
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)) or SafeString("–")
 
 

@@ -10,13 +10,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from articles import audit
 from articles.admin import log
 from articles.models import Author, Effect, Image, LogEvent, Newsroom, Section, User
 from articles.outbox import sweeping
+from articles.publishing import actions
+from articles.publishing.revisions import newest
+from articles.text.body import clean_body
 from tests.admin.forms import fill
-from tests.make import make_author, make_image, make_live, make_section, make_tag, make_user
+from tests.make import make_author, make_draft, make_image, make_live, make_section, make_tag, make_user
 from tests.pictures import upload
 
 LIST = "/admin/articles/logevent/"
@@ -273,8 +277,24 @@ def test_whatever_the_log_holds_is_shown(chiefs_desk: Client) -> None:
     deep = audit.record("changed", make_section(), by=None, after={"name": "x" * 100_000, "bylines": [{"author": 3}]})
     for event in (strange, deep):
         assert chiefs_desk.get(address_of(event)).status_code == 200
-    assert len(chiefs_desk.get(address_of(deep)).content) < 50_000
+    assert "x" * 100_000 in chiefs_desk.get(address_of(deep)).content.decode()
     assert chiefs_desk.get(LIST).status_code == 200
+
+
+def test_all_of_a_deleted_story_is_read_in_the_log(chiefs_desk: Client, chief: User) -> None:
+    paragraphs = [f"<p>Paragraph {number}. {'It rained. ' * 40}</p>" for number in range(200)]
+    facts = {"standfirst": "A year of rain. " * 20, "key_points": ["Rain", "More rain"], "notes": "Ask Ben."}
+    story = make_draft(body="First try.", by=chief, tags=["Water"], **facts)
+    story.body = clean_body("\n".join(paragraphs))
+    actions.save_draft(story, by=chief)
+    kept = newest(story)
+    assert len(kept["body"]) > 80_000
+    assert chiefs_desk.post(address_of(story, "delete"), {"post": "yes"}).status_code == 302
+    event = LogEvent.objects.get(verb="deleted")
+    assert event.before == kept
+    shown = chiefs_desk.get(address_of(event)).content.decode()
+    for line in (*kept["body"].splitlines(), kept["standfirst"], "Rain<br>More rain", "Ask Ben.", "Ada Okoth", "Water"):
+        assert (line if "<br>" in line else escape(line)) in shown
 
 
 @pytest.mark.parametrize(
