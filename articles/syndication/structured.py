@@ -20,7 +20,6 @@ _TYPES = {
     TypeOfWork.EXPLAINER: "BackgroundNewsArticle",
     TypeOfWork.NEWS: "ReportageNewsArticle",
 }
-_CORRECTS = {CorrectionKind.CORRECTION, CorrectionKind.CLARIFICATION, CorrectionKind.RETRACTION, CorrectionKind.NOTE}
 _LONGEST_HEADLINE = 110  # characters: https://developers.google.com/search/docs/appearance/structured-data/article
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -67,8 +66,11 @@ def describe(
         "keywords": [tag.name for tag in tags],
         "about": [{"@type": "Thing", "name": tag.name} for tag in tags],
         "image": list(images),
-        # An update says what is new; it corrects nothing.
-        "correction": [_correction(one, address) for one in corrections if one.kind in _CORRECTS],
+        "correction": [_correction(one, address) for one in corrections if one.kind != CorrectionKind.UPDATE],
+        # It says what is new, and corrects nothing.
+        "comment": [
+            _correction(one, address) | {"@type": "Comment"} for one in corrections if one.kind == CorrectionKind.UPDATE
+        ],
         "creativeWorkStatus": "Retracted" if is_retracted else "",
         "dateline": article.dateline,
         "editor": [_person(byline) for byline in bylines if byline.role == Role.EDITING],
@@ -101,6 +103,7 @@ def _correction(correction: Correction, address: str) -> dict[str, Any]:
         "@type": "CorrectionComment",
         "@id": f"{address}#{correction.anchor}",
         "name": correction.get_kind_display(),
+        "position": correction.number,
         "text": correction.text,
         "datePublished": _moment(correction.made_at),
     }

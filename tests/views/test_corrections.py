@@ -67,6 +67,7 @@ def test_a_correction_says_what_it_is_and_when_and_can_be_linked_to(
     page = page_of(client, story)
     assert re.search(r'<div class="correction correction-note"\s+id="correction-1">', page)
     assert '<span dir="auto">Editor’s note</span>' in page
+    assert '<span class="correction-number">No. 1</span>' in page
     assert '<time datetime="2025-10-08T12:00:00+00:00" dir="auto">8 October 2025</time>' in page
     assert re.search(r'class="correction-text"[^>]*><p>First\.</p>\s+<p>Then\.</p></div>', page)
     assert 'aria-label="Clarifications and updates"' not in page
@@ -178,7 +179,7 @@ def test_a_page_that_the_list_does_not_have_is_an_unknown_address(client: Client
 # --- For machines ---------------------------------------------------------------------------------
 
 
-def test_structured_data_tells_of_each_correction_and_of_no_mere_update(
+def test_structured_data_tells_of_each_correction_and_of_an_update_as_a_comment(
     client: Client, editor: User, story: Article, clock: time_machine.Traveller
 ) -> None:
     assert structured(page_of(client, story))[0]["dateModified"] == "2025-10-07T12:00:00+00:00"
@@ -192,10 +193,13 @@ def test_structured_data_tells_of_each_correction_and_of_no_mere_update(
             "@type": "CorrectionComment",
             "@id": f"http://127.0.0.1:8000{story.get_absolute_url()}#correction-1",
             "name": "Correction",
+            "position": 1,
             "text": "It was the <b>Nzoia</b>.",
             "datePublished": "2025-10-08T12:00:00+00:00",
         }
     ]
+    (update,) = described["comment"]
+    assert (update["@type"], update["name"], update["position"]) == ("Comment", "Update", 2)
     assert described["dateModified"] == "2025-10-08T13:00:00+00:00"
     assert '<meta property="article:modified_time" content="2025-10-08T13:00:00+00:00">' in page
     assert "creativeWorkStatus" not in described
