@@ -1,6 +1,6 @@
 """Form fields of the desk: lists that are typed as text, moments, choices that survive a hand-made post."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,7 @@ from articles.text.keys import name_key
 from articles.text.plain import one_line
 
 LARGEST_KEY = 2**63 - 1  # of a row
+LENGTH_SHOWN = len("2025-10-08T14:00")
 
 
 class SafeAutocompleteSelect(AutocompleteSelect):
@@ -134,22 +137,23 @@ class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "vMoment"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> datetime | None:
+        """Reads it; of an hour that comes twice the first is meant, as the newsroom's clocks show it first."""
         try:
-            return super().to_python(value)
-        except OverflowError:
+            typed = parse_datetime(value.strip()) if isinstance(value, str) else None
+            if typed is None or typed.tzinfo is not None:
+                return super().to_python(value)
+            moment = timezone.make_aware(typed)
+            is_there = timezone.make_naive(moment.astimezone(UTC)) == typed
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not is_there:
+            raise ValidationError(_("Clocks go forward then, and show no such time. Choose another one."))
+        return moment
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compares what is shown: a moment with seconds is not changed by a form that shows none."""
-        try:
-            moment = self.to_python(data)
-        except ValidationError:
-            return True
-        return _minute(initial) != _minute(moment)
-
-
-def _minute(moment: Any) -> datetime | None:
-    return moment.replace(second=0, microsecond=0) if isinstance(moment, datetime) else None
+        """Compares what is shown: a form shows no seconds, and does not say which of two like hours it means."""
+        shown = self.prepare_value(initial)
+        return bool((self.widget.format_value(shown) or "") != (data or "").strip()[:LENGTH_SHOWN])
 
 
 def zone_name() -> str:

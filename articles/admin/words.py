@@ -25,7 +25,8 @@ STATES: dict[str, "str | Promise"] = {
 def moment(when: datetime) -> str:
     """Returns the moment as the newsroom's clocks show it, for example 8 October 2025, 14:00 (Africa/Nairobi)."""
     local = timezone.localtime(when, timezone.get_default_timezone())
-    return f"{short_moment(local)} ({zone_name()})"
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{short_moment(local)} ({zone_name()}{f', {local:%Z}' if comes_twice else ''})"
 
 
 def short_moment(when: datetime) -> str:
