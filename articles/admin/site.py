@@ -17,7 +17,7 @@ from articles.accounts import second_step
 from articles.accounts import views as accounts
 from articles.admin import words
 from articles.admin.choosers import chooser_urls
-from articles.models import Article, Newsroom
+from articles.models import Article, Effect, Newsroom
 from articles.publishing import rights
 
 SHOWN = 5  # stories in each list of the first page
@@ -41,7 +41,7 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        # It would delete past the verbs, and past what `base.Guarded` says.
+        # It would delete past the verbs, and past what `base.DeskAdmin` says.
         self.disable_action("delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -80,6 +80,7 @@ class NewsroomAdminSite(admin.AdminSite):
         may_see = request.user.has_perm("articles.view_article")
         theirs = Article.objects.visible_to(request.user) if may_see else Article.objects.none()
         desk = {
+            "failed": Effect.objects.failed().count() if request.user.has_perm("articles.view_effect") else 0,
             "may_see": may_see,
             "may_write": rights.may_write(request.user),
             "in_writing": _lines(theirs.filter(live_at=None).order_by("-saved_at", "-pk"), "saved_at"),

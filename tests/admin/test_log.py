@@ -389,6 +389,13 @@ def test_no_post_adds_changes_or_deletes(noun: str, admin_client: Client) -> Non
     assert list(model.objects.values()) == before
 
 
+def test_the_first_page_says_that_something_failed_to_who_may_see_it(chiefs_desk: Client, desk: Client) -> None:
+    assert "has failed" not in chiefs_desk.get("/admin/").content.decode()
+    Effect.objects.create(kind="mail", tries=1, error="no answer")
+    assert "Something that had to happen has failed." in chiefs_desk.get("/admin/").content.decode()
+    assert "has failed" not in desk.get("/admin/").content.decode()
+
+
 def test_its_form_has_no_field_and_no_button_that_saves(admin_client: Client) -> None:
     event = audit.record("changed", make_section(), by=make_user())
     shown = admin_client.get(address_of(event)).content.decode()
