@@ -24,7 +24,7 @@ from articles.admin.versions import VersionPages, in_words, label_of
 from articles.models import Article, CorrectionKind
 from articles.publishing import actions, checklist, content, revisions, rights
 from articles.publishing.errors import RuleBroken, StaleVersion
-from articles.publishing.readiness import problem_ahead
+from articles.publishing.moments import problem_ahead
 from articles.publishing.rights import Verb
 from articles.tagging.names import resolve
 
@@ -87,7 +87,7 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
                 "fields": ("shows_no_related", "never_recommended", "never_beside", "never_beside_tags"),
             },
         ),
-        (gettext_lazy("Notes"), {"fields": ("notes",)}),
+        (gettext_lazy("Notes"), {"fields": ("notes", "why")}),
     )
     # The same for who may read it but not change it.
     reading = (
@@ -209,6 +209,8 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
 
     def findings(self, request: HttpRequest, stored: Article, article: Any) -> list[checklist.Finding]:
         """Returns what the next step misses; nothing where there is no next step, or nothing was written yet."""
+        if request.method == "POST":  # refused: the fields say it of what was typed, this would of what is stored
+            return []
         is_next = stored.pk and (not stored.live_at or stored.working_version)
         may_write = is_next and self.has_change_permission(request, stored)
         return checklist.look(article.typed) if may_write and hasattr(article, "typed") else []
@@ -262,6 +264,7 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
             tags=resolve(form.cleaned_data["tag_names"]),
             apart=form.apart,
             settled=form.settled,
+            why=form.cleaned_data["why"],
         )
         if saved.taken_over:
             others = ", ".join(label_of(name) for name in sorted(saved.taken_over))

@@ -16,18 +16,21 @@ from articles.admin.bylines import REFUSED as BYLINES
 from articles.admin.fields import LinesField, MomentField, TagNamesField, zone_name
 from articles.admin.stale import SEEN
 from articles.models import Article, CorrectionKind
-from articles.publishing.readiness import missing, problem_ahead
+from articles.publishing import checklist, content
+from articles.publishing.checklist import GOOD_STANDFIRST
+from articles.publishing.moments import problem_ahead
 from articles.publishing.writing import Apart, Settled
 
 # Lengths that read well where they are shown: characters, from and to.
 GOOD_LENGTHS = {
     "headline": (30, 90),
-    "standfirst": (80, 250),
+    "standfirst": GOOD_STANDFIRST,
     "search_headline": (30, 60),
     "search_description": (100, 160),
     "social_headline": (30, 90),
     "social_description": (80, 200),
 }
+LONGEST_WHY = 300  # characters, as a revision has room for
 SETTLED = "settled"  # a hidden field: of which fields the person has seen what others wrote
 SMALL, SUBSTANTIAL = "small", "substantial"
 CHANGES = (
@@ -68,6 +71,13 @@ class ArticleForm(RefusableForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
         help_text=gettext_lazy("What is new, or what was wrong and what is right. Nothing for a small change."),
+    )
+    why = forms.CharField(
+        label=gettext_lazy("What you changed, and why"),
+        required=False,
+        max_length=LONGEST_WHY,
+        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
+        help_text=gettext_lazy("If it is worth a word: it stands beside this version in the story’s history."),
     )
     publish_at = MomentField(label=gettext_lazy("Publish at"), required=False)
     embargo_until = MomentField(label=gettext_lazy("Embargo until"), required=False)
@@ -120,19 +130,22 @@ class ArticleForm(RefusableForm):
         tells = PUBLISH_CHANGES in self.data and self.cleaned_data.get("change_kind") not in {SMALL, ""}
         if tells and not self.cleaned_data.get("change_note", "").strip():
             self.add_error("change_note", _("Write it in a sentence, or choose “Nothing: a small change”."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # the instance says what was typed from here on
         for name, message in self._missing_for_publishing().items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, message)
-        return cleaned
 
     def _missing_for_publishing(self) -> dict[str, str]:
         """Says with everything else what the verb would ask for next, if the button pressed was one that publishes."""
         if not is_publishing(self.data):
             return {}
-        given = self.cleaned_data
-        text = bool(given.get("body") or given.get("standfirst", "").strip())
-        found = missing(section=bool(given.get("section")), text=text, byline=True)
-        if PUBLISH_AT in self.data and (problem := problem_ahead(given.get("publish_at"))):
+        # Of the bylines their own rows say it.
+        said = content.fields_of(self.instance) | {"tags": self.cleaned_data.get("tag_names", ()), "bylines": [BYLINES]}
+        found = checklist.missing(said)
+        if PUBLISH_AT in self.data and (problem := problem_ahead(self.cleaned_data.get("publish_at"))):
             found["publish_at"] = problem
         return found
 

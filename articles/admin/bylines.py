@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import refused_in
 from articles.admin.fields import SafeAutocompleteSelect
 from articles.models import Byline
-from articles.publishing import rights
+from articles.publishing import checklist, rights
 from articles.publishing.content import Line
-from articles.publishing.readiness import missing
 
 REFUSED = "bylines"  # what the verbs call them in their messages
 MOST_BYLINES = 100
@@ -85,7 +84,7 @@ class BylineFormSet(BaseInlineFormSet):
             raise ValidationError(_("The rows did not arrive whole. Open the story anew."))
         message = self.refused.get(REFUSED)
         if is_publishing(self.data) and not any(map(_names_somebody, self.forms)):
-            message = missing(section=True, text=True, byline=False).get("bylines")
+            message = checklist.missing_byline()
         if message:
             raise ValidationError(message)
 

@@ -9,12 +9,11 @@ from django.utils.translation import ngettext
 
 from articles.models import Image, Newsroom
 from articles.models.newsroom import Check
-from articles.publishing.readiness import no_byline, no_section
 from articles.text.blocks import plain_text, references
 from articles.text.ready import broken_links, placeholders
 
 FEWEST_TAGS = 3
-GOOD_STANDFIRST = range(40, 301)  # characters
+GOOD_STANDFIRST = (40, 300)  # characters, from and to
 # Lines of a story that readers, search engines and social networks show as they stand.
 PRINTED = (
     *("headline", "kicker", "standfirst", "dateline", "lead_caption"),
@@ -67,11 +66,21 @@ def missing(said: Mapping[str, Any]) -> dict[str, str]:
     return messages
 
 
+def missing_byline() -> str:
+    """Returns what is said of a story without one, where this newsroom publishes none such."""
+    blocks = Check.BYLINE in Newsroom.objects.current().blocking_checks
+    return _no_byline() if blocks else ""
+
+
+def _no_byline() -> str:
+    return _("Add a byline before you publish.")
+
+
 def _findings(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not said["bylines"]:
-        yield Check.BYLINE, no_byline()
+        yield Check.BYLINE, _no_byline()
     if said["section_id"] is None:
-        yield Check.SECTION, no_section()
+        yield Check.SECTION, _("Choose a section before you publish.")
     if (tags := len(said["tags"])) < FEWEST_TAGS:
         message = ngettext(
             "It has %(tags)d tag; three make it found.",
@@ -79,7 +88,8 @@ def _findings(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             tags,
         )
         yield Check.TAGS, message % {"tags": tags}
-    if (length := len(said["standfirst"])) not in GOOD_STANDFIRST:
+    length, (fewest, most) = len(said["standfirst"]), GOOD_STANDFIRST
+    if not fewest <= length <= most:
         message = _("The standfirst is %(length)d characters long; 40 to 300 read well.")
         yield Check.STANDFIRST, message % {"length": length}
     yield from _pictures(said)

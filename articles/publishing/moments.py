@@ -10,7 +10,6 @@ from articles.models import Article, Status
 from articles.models.article import live_moment
 from articles.models.fields import validate_moment
 from articles.publishing.errors import RuleBroken
-from articles.publishing.readiness import problem_ahead
 
 
 def approve(article: Article, at: datetime | None) -> None:
@@ -35,6 +34,15 @@ def reschedule(article: Article, publish_at: datetime | None, embargo_until: dat
     if article.publish_at != publish_at:
         check_ahead(article.publish_at)
     article.live_at = max(live_moment(article.publish_at, article.embargo_until), timezone.now())
+
+
+def problem_ahead(moment: datetime | None) -> str:
+    """Says what is wrong with a moment to publish at; empty if nothing is."""
+    if moment is None:
+        return _("Choose a date and a time to publish it at.")
+    if moment <= timezone.now():
+        return _("That time has passed. Choose a later one, or publish now.")
+    return ""
 
 
 def check_ahead(moment: datetime) -> None:

@@ -26,6 +26,7 @@ from articles.publishing.rows import has_two_texts, lock_both_sides, locked, tel
 from articles.search.index import forget
 from articles.text.body import clean_body
 from articles.text.merge import merge
+from articles.text.plain import one_line
 
 
 class Settled(NamedTuple):
@@ -65,18 +66,19 @@ def save_draft(
     tags: Iterable[Tag] | None = None,
     apart: Apart | None = None,
     settled: Settled = Settled(),  # noqa: B008  # it cannot be changed
+    why: str = "",
 ) -> Saved:
     """Saves what a person wrote; readers see nothing of it before it is published.
 
     Bylines, tags and what it is kept `apart` from stay as they are where they are not given. `based_on` is
     the version that the person began with (without it: the stored row, as fetched). What others saved
-    since is merged field by field. Rules of sensitivity hold at once, of a live story too.
+    since is merged field by field. Rules of sensitivity hold at once, of a live story too. `why` is for the history.
     Raises NotAllowed, RuleBroken, and StaleVersion where both changed the same field.
     """
     article.body = clean_body(article.body)
     given = _given(bylines, tags, apart)
     if article.pk is None:
-        return _begin(article, {**content.fields_of(article), **EMPTY, **given}, by)
+        return _begin(article, {**content.fields_of(article), **EMPTY, **given}, by, one_line(why))
     if apart is not None:
         lock_both_sides(article, apart.articles)
     stored = locked(article)
@@ -98,7 +100,7 @@ def save_draft(
     check_moments(stored, theirs, said)
     has_changed = said != content.in_order(theirs)
     if has_changed:
-        _store(stored, said, row, by)
+        _store(stored, said, row, by, why=one_line(why))
     tell(article, stored)
     content.lay_over(article, said, names=content.TEXTS)
     return Saved(stored.version, has_changed, merged.taken_over)
@@ -153,7 +155,7 @@ def delete(article: Article, *, by: Person) -> None:
     stored.delete()
 
 
-def _begin(article: Article, said: Content, by: Person) -> Saved:
+def _begin(article: Article, said: Content, by: Person, why: str) -> Saved:
     require_write(by)
     article.status, article.version, article.live_at = Status.DRAFT, 1, None
     article.created_by_id = article.saved_by_id = by.pk
@@ -161,7 +163,7 @@ def _begin(article: Article, said: Content, by: Person) -> Saved:
     check_tags(said)
     write_with_all(article, said)
     complete(article)
-    revisions.keep(article, {**said, **content.fields_of(article)}, by=by)
+    revisions.keep(article, {**said, **content.fields_of(article)}, by=by, why=why)
     return Saved(article.version, has_changed=True)
 
 

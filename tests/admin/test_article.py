@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.models import Article, Author, Byline, LogEvent, Tag, User
 from articles.publishing import actions
@@ -123,6 +124,23 @@ def test_everything_that_is_missing_is_said_at_once(
     assert "Write a headline" in page(response)
 
 
+def test_what_the_newsroom_asks_of_texts_and_pictures_is_said_with_the_rest(desk: Client) -> None:
+    picture = make_image(credit="", title="Bridge")
+    sent = story(desk, section="", body="<p>The minister, TK, said so.</p>", lead_image=str(picture.pk))
+    errors = desk.post(ADD, sent | {"_publish": "1"}).context["adminform"].form.errors
+    assert set(errors) == {"section", "body", "lead_image"}
+    assert errors["body"] == ["Something is still to be written: “TK”"]
+
+
+def test_what_was_changed_and_why_stands_in_the_history(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor)
+    desk.post(change(article), fill(desk, change(article), headline="Rivers fall", why="The  gauge was read wrongly."))
+    assert article.revisions.get(number=2).why == "The gauge was read wrongly."
+    history = desk.get(reverse("admin:articles_article_history", args=[article.pk]))
+    assert "The gauge was read wrongly." in page(history)
+    assert fields_of(desk.get(change(article)))["why"] == ""
+
+
 def test_a_byline_that_is_removed_while_publishing_is_missing(desk: Client, editor: User) -> None:
     article = make_draft(by=editor)
     sent = fill(desk, change(article)) | {"bylines-0-DELETE": "on", "_publish": "1"}
@@ -150,6 +168,33 @@ def test_a_live_story_is_changed_without_touching_its_moment(desk: Client, edito
         article.live_at,
         article.publish_at,
     )
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_either_of_two_like_hours_stays_as_it_is(
+    hour: int, desk: Client, editor: User, clock: time_machine.Traveller, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    at = datetime(2025, 10, 26, hour, 30, tzinfo=UTC)  # half past two, both
+    article = make_draft(by=editor)
+    actions.publish(article, by=editor, at=at)
+    sent = fill(desk, change(article), headline="Rivers fall")
+    assert sent["publish_at"] == "2025-10-26T02:30"
+    shown = page(desk.post(change(article), sent | {"_save": "1"}, follow=True))
+    article.refresh_from_db()
+    assert (article.headline, article.publish_at) == ("Rivers fall", at)
+    assert f"02:30 (Europe/Berlin, {('CEST', 'CET')[hour]})" in shown
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_meant_and_one_that_never_comes_is_refused(
+    desk: Client, clock: time_machine.Traveller, settings: Settings
+) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    response = desk.post(ADD, story(desk, publish_at="2026-03-29T02:30") | {"_publish_at": "1"})
+    assert "Clocks go forward then, and show no such time." in page(response)
+    shown = page(desk.post(ADD, story(desk, publish_at="2025-10-26T02:30") | {"_publish_at": "1"}, follow=True))
+    assert Article.objects.get().live_at == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    assert "02:30 (Europe/Berlin, CEST)" in shown
 
 
 def test_seconds_that_the_form_does_not_show_are_kept(desk: Client, editor: User) -> None:
