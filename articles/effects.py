@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.conf import RELATED_AT_ONCE
+from articles.images import discarding
 from articles.mails import accounts, addressing, sending, stories, work
-from articles.models import Article, Effect, Tag, TaggedArticle
+from articles.models import Article, Effect, Tag, TaggedArticle, User
 from articles.outbox.leases import Hold
 from articles.outbox.sweeping import Handler, Swept, do, sweep
 from articles.outbox.writing import put
 from articles.related import refresh
 
-COUNTS = "counts of tags"  # the kind of effect
+COUNTS, FILES = "counts of tags", "files of a picture"  # the kinds of effects that follow a change here
 TICK = timedelta(microseconds=1)  # the least that two moments differ by
 LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 
@@ -56,6 +57,21 @@ def after_approval(article: Article, by: Any) -> None:
     stories.tell_writers("approved", article, by=by)
 
 
+def after_account_change(owner: User, what: str, *, origin: str = "") -> None:
+    """Tells the owner of an account what happened to it."""
+    accounts.tell_owner(owner, what, origin=origin)
+
+
+def after_reset_asked(address: str) -> None:
+    """Has links to a new password sent to the accounts of this address, if there are any."""
+    accounts.ask_for_reset(address)
+
+
+def after_discard(digest: str) -> None:
+    """Has the files of a picture that left the library removed: who took it down wants them gone."""
+    _do_soon(FILES, {"digest": digest})
+
+
 def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -> int:
     """Follows articles whose moment came since it was last called: to readers each is a public change.
 
@@ -91,6 +107,10 @@ def _recount(effect: Effect) -> None:
     Tag.objects.filter(pk__in=effect.payload["tags"]).recount()
 
 
+def _remove_files(effect: Effect) -> None:
+    discarding.remove_files(effect.payload["digest"])
+
+
 def _do_soon(kind: str, payload: Mapping[str, Any]) -> None:
     """Has it done right after commit; what a process that dies before leaves is swept."""
     key = put(kind, payload)
@@ -103,6 +123,7 @@ def _do_soon(kind: str, payload: Mapping[str, Any]) -> None:
 
 HANDLERS: dict[str, Handler] = {
     COUNTS: _recount,
+    FILES: _remove_files,
     addressing.MAIL: sending.send,
     accounts.RESET: accounts.send_reset_links,
 }

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles import effects
 from articles.accounts import lockout, words
-from articles.mails.accounts import ask_for_reset
 from articles.models import User
 
 LONGEST_CREDENTIAL = 64_000  # characters
@@ -66,7 +66,7 @@ class AskResetForm(forms.Form):
 
     def save(self, request: HttpRequest) -> None:
         with transaction.atomic():
-            ask_for_reset(self.cleaned_data["email"])
+            effects.after_reset_asked(self.cleaned_data["email"])
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -19,10 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles import audit
+from articles import audit, effects
 from articles.accounts import forms, lockout, second_step, sessions, words
 from articles.accounts.origin import client_address
-from articles.mails.accounts import tell_owner
 
 
 class StaffPage:
@@ -48,20 +47,20 @@ class ChangesAccount(StaffPage):
     """A page that changes an account: the change, the log of it and the mail about it are written together."""
 
     event = ""  # a key of `words.EVENTS`
-
-    @method_decorator(transaction.atomic)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # A mixin, as above.
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    ends_other_sessions = False
 
     def owner(self) -> Any:
         return self.request.user
 
+    @method_decorator(transaction.atomic)
     def form_valid(self, form: Any) -> HttpResponse:
         owner = self.owner()
+        # A mixin, as above.
         response = super().form_valid(form)  # type: ignore[misc]
+        if self.ends_other_sessions:
+            sessions.end_others(self.request)
         audit.record(self.event, owner, by=owner)
-        tell_owner(owner, str(words.EVENTS[self.event]), origin=client_address(self.request))
+        effects.after_account_change(owner, str(words.EVENTS[self.event]), origin=client_address(self.request))
         return response
 
 
@@ -210,11 +209,7 @@ class AddApp(ChangesAccount, totp.ActivateTOTPView):
     title = gettext_lazy("Set up an authenticator app")
     template_name = "accounts/add_app.html"
     form_class = forms.AddAppForm
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        sessions.end_others(self.request)
-        return response
+    ends_other_sessions = True
 
 
 class RemoveApp(ChangesAccount, totp.DeactivateTOTPView):
@@ -228,11 +223,7 @@ class AddPasskey(ChangesAccount, passkeys.AddWebAuthnView):
     title = gettext_lazy("Set up a passkey")
     template_name = "accounts/add_passkey.html"
     form_class = forms.AddPasskeyForm
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        sessions.end_others(self.request)
-        return response
+    ends_other_sessions = True
 
 
 class RemovePasskey(ChangesAccount, passkeys.RemoveWebAuthnView):

@@ -19,12 +19,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from articles import effects
 from articles.accounts import lockout
 from articles.accounts.words import CHANGED_BY_ADMINISTRATOR
 from articles.admin import lists
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import RefusableForm
-from articles.mails.accounts import tell_owner
 from articles.models import User
 
 ONLY_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -40,7 +40,7 @@ class PasswordForm(AdminPasswordChangeForm):
     def save(self, commit: bool = True) -> User:
         user = super().save(commit)
         lockout.lift(user)
-        tell_owner(user, str(CHANGED_BY_ADMINISTRATOR))
+        effects.after_account_change(user, str(CHANGED_BY_ADMINISTRATOR))
         return user
 
 

@@ -24,6 +24,7 @@ KINDS = (
     ("mail", gettext_lazy("Mail")),
     ("reset links", gettext_lazy("Links to reset a password")),
     ("counts of tags", gettext_lazy("Counts of tags")),
+    ("files of a picture", gettext_lazy("Files of a picture that was deleted")),
 )
 
 STATES = {

@@ -16,11 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import effects
 from articles.admin import lists, words
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import RefusableForm
 from articles.admin.thumbnails import large, thumbnail
-from articles.images.discarding import discard
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.ingest import find_same, ingest
 from articles.models import Article, Image, User
@@ -160,7 +160,8 @@ class PictureAdmin(AuditedAdmin):
         return image
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        discard(obj)
+        obj.delete()
+        effects.after_discard(obj.digest)
 
     def in_use(self, obj: Image) -> str:
         if is_shown(obj):

@@ -1,29 +1,20 @@
-"""Taking a picture out of the library: its row, and its files once that is certain."""
-
-from contextlib import suppress
-from functools import partial
+"""Taking a picture's files out of the storage, once its row is gone."""
 
 from django.core.files.storage import default_storage
-from django.db import transaction
 
 from articles.images.keeping import folder_of
 from articles.models import Image
 
 
-@transaction.atomic
-def discard(image: Image) -> None:
-    """Deletes the row, and the files after commit. Raises ProtectedError where a story leads with it."""
-    digest = image.digest
-    image.delete()
-    transaction.on_commit(partial(_remove_files, digest), robust=True)
-
-
-def _remove_files(digest: str) -> None:
+def remove_files(digest: str) -> None:
+    """Removes the files of a picture, unless the library has it again. Raises OSError where the storage fails."""
     if Image.objects.filter(digest=digest).exists():  # sent again meanwhile
         return
     folder = folder_of(digest)
-    with suppress(OSError):  # what cannot be removed now is overwritten when the picture is sent again
+    try:
         _, names = default_storage.listdir(folder)
-        for name in names:
-            default_storage.delete(f"{folder}/{name}")
-        default_storage.delete(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")
+    default_storage.delete(folder)

@@ -90,8 +90,12 @@ def may_publish(person: Person) -> bool:
 
 
 def may_open(person: Person, article: Article) -> bool:
-    """Says whether the person may see the article in the admin."""
-    return isinstance(person, User) and Article.objects.visible_to(person).filter(pk=article.pk).exists()
+    """Says whether the person may see the article in the admin, as `visible_to` does: without a query, mostly."""
+    if not isinstance(person, User) or not person.is_active:
+        return False
+    if person.has_perm("articles.change_any_article") or article.created_by_id == person.pk:
+        return True
+    return Article.objects.visible_to(person).filter(pk=article.pk).exists()
 
 
 def may_change(person: Person, article: Article) -> bool:

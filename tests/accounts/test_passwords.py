@@ -7,7 +7,7 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
-from articles.mails.accounts import ask_for_reset
+from articles import effects
 from articles.models import LogEvent, User
 from tests.accounts.conftest import PASSWORD, give_app, is_signed_in, mails, signed_in
 from tests.make import make_user
@@ -106,7 +106,7 @@ def test_known_or_not_an_address_costs_the_same_queries(
 ) -> None:
     client.post(ASK, {"email": "warm@example.org"})
     with django_assert_num_queries(3), transaction.atomic():  # one, in a savepoint
-        ask_for_reset(address)
+        effects.after_reset_asked(address)
 
 
 def test_a_closed_account_gets_no_link_and_one_without_a_password_does(ann: User, head: User) -> None:

@@ -1,15 +1,19 @@
 """Pictures at the desk."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from articles import effects
 from articles.models import Image, User
 from tests.admin.forms import fields_of, fill
 from tests.make import make_image, make_live
@@ -118,6 +122,27 @@ def test_a_picture_is_deleted_with_its_files(desk: Client, django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(reverse("admin:articles_image_delete", args=[image.pk]), {"post": "yes"})
     assert not Image.objects.exists()
+    assert not files()
+
+
+def test_files_that_cannot_be_removed_at_once_are_removed_later(
+    desk: Client,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    clock: time_machine.Traveller,
+) -> None:
+    send(desk, upload())
+    image = Image.objects.get()
+
+    def refuse(name: str) -> None:
+        raise OSError("The storage is away.")
+
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+        broken.setattr(default_storage, "delete", refuse)
+        desk.post(reverse("admin:articles_image_delete", args=[image.pk]), {"post": "yes"})
+    assert files()
+    clock.shift(timedelta(minutes=2))
+    effects.sweep_outbox()
     assert not files()
 
 
