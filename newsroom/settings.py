@@ -48,7 +48,6 @@ WSGI_APPLICATION = "newsroom.wsgi.application"
 
 INSTALLED_APPS = [
     "articles.apps.AdminConfig",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -63,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "articles.apps.ArticlesConfig",
+    "django.contrib.auth",  # behind ours, whose createsuperuser and changepassword are run instead of its own
 ]
 
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.accounts.operating import record_addition
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
 from articles.images.ingest import Facts, Readable, ingest_all
 from articles.models import Article, Author, Correction, CorrectionKind, Image, Newsroom, Section, Tag, User
@@ -73,6 +74,7 @@ def _create_accounts() -> dict[str, str]:
             name, f"{name}@example.org", passwords[name], is_staff=True, is_superuser=role == "Administrator"
         )
         user.groups.add(Group.objects.get(name=role))
+        record_addition(user, command="demo")
     return passwords
 
 

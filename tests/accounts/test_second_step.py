@@ -278,7 +278,8 @@ def test_who_lost_everything_is_let_in_by_the_operator(ann: User) -> None:
     said = StringIO()
     call_command("remove_second_step", "ann", stdout=said)
     assert "“ann”: 1 second step(s) removed." in said.getvalue()
-    assert [event.verb for event in audit.events_of(ann)] == ["lost its second step"]
+    (event,) = audit.events_of(ann)
+    assert (event.verb, event.why) == ("lost its second step", "By the operator, with remove_second_step.")
     assert not is_signed_in(client)
     assert not Authenticator.objects.exists()
     assert is_signed_in(signed_in())

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from articles.demo.files import Story, read_newsroom, read_stories
 from articles.demo.loader import load_sections, load_tags
-from articles.models import Article, Author, Byline, Image, Newsroom, Section, Tag, TaggedArticle, User
+from articles.models import Article, Author, Byline, Image, LogEvent, Newsroom, Section, Tag, TaggedArticle, User
 from articles.tagging.names import resolve, set_synonyms
 from articles.text.blocks import references
 from tests.make import make_section, make_tag
@@ -58,6 +58,10 @@ def the_accounts_work_with_the_printed_passwords(printed: str) -> None:
         user = authenticate(username=name, password=password)
         assert isinstance(user, User)
         assert user.is_staff
+        event = LogEvent.objects.get(noun="user", label=name)
+        roles = sorted(user.groups.values_list("name", flat=True))
+        assert (event.verb, event.by, event.after["groups"]) == ("added", None, roles)
+        assert event.why == "By the operator, with demo."
         assert [group.name for group in user.groups.all()] == [name.title()]
         assert user.is_superuser == (name == "administrator")
 
