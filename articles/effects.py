@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from articles.conf import RELATED_AT_ONCE
 from articles.images import discarding
-from articles.mails import accounts, addressing, sending, stories, work
+from articles.mails import accounts, failures, sending, stories
 from articles.models import Article, Effect, Tag, TaggedArticle, User
+from articles.models.outbox import Kind
 from articles.outbox.leases import Hold
 from articles.outbox.sweeping import Handler, Swept, do, sweep
 from articles.outbox.writing import put
 from articles.related import refresh
 
-COUNTS, FILES = "counts of tags", "files of a picture"  # the kinds of effects that follow a change here
 TICK = timedelta(microseconds=1)  # the least that two moments differ by
 LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 
@@ -39,7 +39,7 @@ def after_public_change(article_ids: Iterable[int]) -> None:
 def after_tags_change(tag_ids: Iterable[int]) -> None:
     """Follows a change of which live articles carry these tags: their counts are taken again."""
     if ids := sorted(tag_ids):
-        _do_soon(COUNTS, {"tags": ids})
+        _do_soon(Kind.TAG_COUNTS, {"tags": ids})
 
 
 def after_submission(article: Article, by: Any) -> None:
@@ -69,7 +69,7 @@ def after_reset_asked(address: str) -> None:
 
 def after_discard(digest: str) -> None:
     """Has the files of a picture that left the library removed: who took it down wants them gone."""
-    _do_soon(FILES, {"digest": digest})
+    _do_soon(Kind.PICTURE_FILES, {"digest": digest})
 
 
 def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -100,7 +100,7 @@ def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -
 
 def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:
     """Does what is due in the outbox."""
-    return sweep(HANDLERS, given_up=work.tell_of_failure, goes_on=goes_on)
+    return sweep(HANDLERS, given_up=failures.tell_of_failure, goes_on=goes_on)
 
 
 def _recount(effect: Effect) -> None:
@@ -111,19 +111,19 @@ def _remove_files(effect: Effect) -> None:
     discarding.remove_files(effect.payload["digest"])
 
 
-def _do_soon(kind: str, payload: Mapping[str, Any]) -> None:
+def _do_soon(kind: Kind, payload: Mapping[str, Any]) -> None:
     """Has it done right after commit; what a process that dies before leaves is swept."""
     key = put(kind, payload)
 
     def follow() -> None:
-        do(key, HANDLERS, given_up=work.tell_of_failure)
+        do(key, HANDLERS, given_up=failures.tell_of_failure)
 
     transaction.on_commit(follow, robust=True)
 
 
 HANDLERS: dict[str, Handler] = {
-    COUNTS: _recount,
-    FILES: _remove_files,
-    addressing.MAIL: sending.send,
-    accounts.RESET: accounts.send_reset_links,
+    Kind.MAIL: sending.send,
+    Kind.RESET_LINKS: accounts.send_reset_links,
+    Kind.TAG_COUNTS: _recount,
+    Kind.PICTURE_FILES: _remove_files,
 }

@@ -17,15 +17,10 @@ from django.utils.translation import gettext_lazy
 from articles.admin import lists, words
 from articles.admin.readonly import ReadOnlyAdmin
 from articles.models import Effect
+from articles.models.outbox import Kind
 from articles.outbox.sweeping import try_again
 
 LONGEST_ERROR = 120  # characters in the list; its page has the rest
-KINDS = (
-    ("mail", gettext_lazy("Mail")),
-    ("reset links", gettext_lazy("Links to reset a password")),
-    ("counts of tags", gettext_lazy("Counts of tags")),
-    ("files of a picture", gettext_lazy("Files of a picture that was deleted")),
-)
 
 STATES = {
     "waiting": (Q(done_at=None, given_up_at=None, error=""), gettext_lazy("Waiting")),
@@ -50,7 +45,7 @@ class StateFilter(lists.Choice):
 class KindFilter(lists.FieldChoice):
     title = gettext_lazy("kind")
     parameter_name = "kind"
-    choices_of_field = KINDS
+    choices_of_field = Kind.choices
 
 
 @admin.register(Effect)
@@ -65,7 +60,7 @@ class EffectAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("what"))
     def shown_what(self, effect: Effect) -> str:
-        kind = str(dict(KINDS).get(effect.kind, effect.kind))
+        kind = str(dict(Kind.choices).get(effect.kind, effect.kind))
         return f"{kind}: {effect.payload['name']}" if "name" in effect.payload else kind
 
     @admin.display(description=gettext_lazy("details"))

@@ -13,9 +13,9 @@ from django.utils.http import int_to_base36
 
 from articles.mails.addressing import put
 from articles.models import Effect, User
+from articles.models.outbox import Kind
 from articles.outbox.writing import put as put_effect
 
-RESET = "reset links"  # the kind of effect
 NOTICE, LINK = "notice", "reset"  # the mails
 
 
@@ -24,7 +24,7 @@ def ask_for_reset(address: str) -> None:
 
     Whether it has any is looked up later, beside the request: how long the answer takes tells nobody.
     """
-    put_effect(RESET, {"address": address})
+    put_effect(Kind.RESET_LINKS, {"address": address})
 
 
 @transaction.atomic

@@ -8,15 +8,15 @@ from django.core.validators import validate_email
 from django.db.models import QuerySet
 
 from articles.models import User
+from articles.models.outbox import Kind
 from articles.outbox.writing import put_all
 
-MAIL = "mail"  # the kind of effect
 RIGHTS = "django.contrib.auth.backends.ModelBackend"  # where rights are looked up, whatever else signs people in
 
 
 def put(name: str, to: list[int], facts: Mapping[str, Any]) -> None:
     """Puts a mail of this name to each of these accounts into the outbox."""
-    put_all(MAIL, [{"name": name, **facts, "to": pk} for pk in to])
+    put_all(Kind.MAIL, [{"name": name, **facts, "to": pk} for pk in to])
 
 
 def holders(right: str) -> QuerySet[User]:

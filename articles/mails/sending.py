@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles.mails import accounts, stories, work
+from articles.mails import accounts, failures, stories
 from articles.mails.addressing import clipped, is_address
 from articles.models import Effect, Newsroom, User
 from articles.text.plain import one_line
@@ -24,7 +24,7 @@ CONTEXTS: dict[str, Context] = {
     "submitted": stories.context,
     "returned": stories.context,
     "approved": stories.context,
-    "failed": work.context,
+    "failed": failures.context,
     accounts.NOTICE: accounts.notice_context,
     accounts.LINK: accounts.link_context,
 }

@@ -7,6 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Kind(models.TextChoices):
+    """What there is to do; `articles.effects.HANDLERS` says how."""
+
+    MAIL = "mail", _("Mail")
+    RESET_LINKS = "reset links", _("Links to reset a password")
+    TAG_COUNTS = "counts of tags", _("Counts of tags")
+    PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")
+
+
 class EffectQuerySet(models.QuerySet["Effect"]):
     def due(self) -> "EffectQuerySet":
         """Effects whose time has come, the longest waiting first."""

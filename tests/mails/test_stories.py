@@ -1,6 +1,7 @@
 """What the newsroom tells its people: who gets it, what it says, and what it never lets through."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,7 +12,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles import effects
+from articles.mails import sending
 from articles.models import Article, Effect, Newsroom, User
+from articles.models.outbox import Kind
 from articles.publishing import actions
 from tests.make import make_author, make_draft, make_user
 
@@ -145,6 +148,12 @@ def test_an_approval_of_what_is_out_says_where(story: Article) -> None:
     effects.after_approval(story, editor)
     sent()
     assert "Readers see it here:\nhttp://127.0.0.1:8000/2025/10/08/rivers-rise-again/\n" in mail.outbox[0].body
+
+
+def test_every_mail_has_a_text_and_every_text_a_mail(settings: Settings) -> None:
+    texts = {path.stem for path in (Path(settings.BASE_DIR) / "templates" / "mail").glob("*.txt")}
+    assert texts == set(sending.CONTEXTS)
+    assert set(effects.HANDLERS) == set(Kind)
 
 
 def test_the_text_is_made_when_it_is_sent(story: Article) -> None:

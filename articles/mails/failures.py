@@ -1,17 +1,18 @@
-"""Mail about work that was given up."""
+"""Mail about what was given up."""
 
 from typing import Any
 
 from django.urls import reverse
 
-from articles.mails.addressing import MAIL, holders, put, reachable
+from articles.mails.addressing import holders, put, reachable
 from articles.models import Effect, User
+from articles.models.outbox import Kind
 from articles.syndication.addresses import absolute
 
 
 def tell_of_failure(effect: Effect) -> None:
     """Tells who may see the list of effects that one was given up; never of a mail, which would fail in its turn."""
-    if effect.kind != MAIL:
+    if effect.kind != Kind.MAIL:
         put("failed", reachable(holders("articles.view_effect")), {"effect": effect.pk})
 
 
