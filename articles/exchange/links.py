@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
-from articles.exchange.paths import bare, tidy
+from articles.exchange.paths import tidy
 from articles.exchange.records import Record
+from articles.text.paths import bare
 
 REFERENCE, PATH = "#ref:", "#path:"
 ELSEWHERE = "~"  # before the key of a link to another host, which may mean an article of the archive, or may not

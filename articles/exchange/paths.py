@@ -3,9 +3,6 @@
 import posixpath
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
-from django.urls import Resolver404, resolve
-
 from articles.text.plain import printable
 
 LONGEST_PATH = 500  # characters; as long as a redirect's may be
@@ -31,27 +28,3 @@ def tidy(address: str) -> str | None:
         return None
     tidied += "/" if path.endswith("/") else ""
     return tidied if len(tidied) <= LONGEST_PATH else None
-
-
-def bare(path: str) -> str:
-    """Returns the path without its last slash: with and without, it is one address."""
-    return path.rstrip("/")
-
-
-def both_forms(path: str) -> tuple[str, str]:
-    return bare(path), f"{bare(path)}/"
-
-
-def is_of_this_site(path: str) -> bool:
-    """Says whether the path is one of this site's own pages or files; an article's is not meant."""
-    if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
-        return True
-    return any(_page(form) not in {None, "article"} for form in both_forms(path))
-
-
-def _page(path: str) -> str | None:
-    """Returns the name of the page at a path, None where this site has none."""
-    try:
-        return resolve(path).url_name or "unnamed"
-    except Resolver404:
-        return None

@@ -1,16 +1,14 @@
 """Old addresses of imported articles: which of them become redirects."""
 
-import re
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.exchange.paths import bare, both_forms, is_of_this_site, tidy
+from articles.exchange.paths import tidy
 from articles.models import Article, Redirect
-
-_DATED = re.compile(r"/([1-9]\d{3})/(\d\d)/(\d\d)/([^/]+)")
+from articles.publishing.addresses import Place, is_of_this_site, place_at
+from articles.text.paths import bare
 
 
 class RedirectRefused(ValueError):
@@ -50,25 +48,15 @@ class OldAddresses:
 
 
 def _redirects_among(keys: Collection[str]) -> dict[str, int | None]:
-    paths = [form for key in keys for form in both_forms(key)]
-    return {bare(path): pk for path, pk in Redirect.objects.filter(path__in=paths).values_list("path", "article_id")}
+    return dict(Redirect.objects.filter(path__in=keys).values_list("path", "article_id"))
 
 
 def _articles_among(keys: Collection[str]) -> dict[str, int | None]:
     """Returns the articles whose own addresses are among the keys."""
-    places = {place: key for key in keys if (place := _place(key))}
+    places = {place: key for key in keys if (place := place_at(key))}
     if not places:
         return {}
-    days, slugs = {place[0] for place in places}, {place[1] for place in places}
+    days, slugs = {place.day for place in places}, {place.slug for place in places}
     rows: Any = Article.objects.filter(address_date__in=days, slug__in=slugs).order_by()
     found = rows.values_list("address_date", "slug", "pk")
-    return {places[day, slug]: pk for day, slug, pk in found if (day, slug) in places}
-
-
-def _place(key: str) -> tuple[date, str] | None:
-    """Returns the day and the slug of a path in the form of an article's address."""
-    match = _DATED.fullmatch(key)
-    try:
-        return (date(int(match[1]), int(match[2]), int(match[3])), match[4]) if match else None
-    except ValueError:
-        return None
+    return {places[place]: pk for day, slug, pk in found if (place := Place(day, slug)) in places}

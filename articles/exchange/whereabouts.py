@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from articles.exchange.paths import bare, both_forms
 from articles.models import Article, Redirect
+from articles.text.paths import bare
 
 
 def addresses_here(keys: Iterable[str], source: str, *, but_not: Collection[int]) -> dict[str, str]:
@@ -13,7 +13,7 @@ def addresses_here(keys: Iterable[str], source: str, *, but_not: Collection[int]
     just now are left out by their primary keys. Two queries.
     """
     listed = list(keys)
-    paths = [form for key in listed if key.startswith("/") for form in both_forms(key)]
+    paths = [key for key in listed if key.startswith("/")]
     ids = [key for key in listed if not key.startswith("/")]
     placed = (
         Article.objects.exclude(address_date=None).exclude(pk__in=but_not).only("address_date", "slug", "external_id")

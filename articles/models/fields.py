@@ -9,6 +9,7 @@ from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.languages import is_language
+from articles.text.paths import bare
 from articles.text.plain import one_line, printable
 from articles.text.slugs import LONGEST_SLUG, is_slug, make_slug
 
@@ -43,6 +44,18 @@ class LineField(models.CharField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return one_line(value) if isinstance(value, str) else value
+
+
+class PathField(LineField):
+    """A path of an address, in one spelling: without its last slash, also where it is looked for."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return bare(value) if isinstance(value, str) and value else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return bare(value) if isinstance(value, str) and value else value
 
 
 class ProseField(models.TextField):

@@ -3,13 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LineField
+from articles.models.fields import PathField
 
 
 class Redirect(models.Model):
     """A path on this site, of an old site or of an old slug, that answers 301 to an article."""
 
-    path = LineField(_("old path"), max_length=500, unique=True, help_text=_("Begins with a slash."))
+    path = PathField(
+        _("old path"),
+        max_length=500,
+        unique=True,
+        help_text=_("Begins with a slash. With and without a slash at its end it is the same address."),
+        error_messages={"unique": _("This old address leads to a story already.")},
+    )
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="redirects")
 
     class Meta:

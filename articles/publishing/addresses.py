@@ -5,11 +5,16 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from django.conf import settings
+from django.urls import Resolver404, ResolverMatch, resolve
+
 from articles.models import Article, Redirect
 from articles.models.article import address_at, address_date_of
+from articles.text.paths import bare
 from articles.text.slugs import make_slug, unused
 
 UNTITLED = "story"  # the slug of a headline without letters or numbers
+OURS = ("/admin/", "/staff/")  # with all that is under them, page or none
 
 
 class Place(NamedTuple):
@@ -20,8 +25,35 @@ class Place(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path, as a Redirect would hold it: letters of other scripts are themselves."""
-        return unquote(address_at(self.day, self.slug))
+        """The path, as a Redirect holds it: letters of other scripts are themselves, and no slash is at its end."""
+        return bare(unquote(address_at(self.day, self.slug)))
+
+
+def place_at(path: str) -> Place | None:
+    """Returns what a path is made of that has the form of a story's address."""
+    found = _page(f"{bare(path)}/")
+    if found is None or found.url_name != "article":
+        return None
+    year, month, day, slug = (found.kwargs[name] for name in ("year", "month", "day", "slug"))
+    try:
+        return Place(date(year, month, day), slug)
+    except ValueError:  # no such day
+        return None
+
+
+def is_of_this_site(path: str) -> bool:
+    """Says whether the path is one of this site's own pages or files; a story's is not meant."""
+    slashed = f"{bare(path)}/"
+    if slashed.startswith((*OURS, settings.STATIC_URL, settings.MEDIA_URL)):
+        return True
+    return any(found and found.url_name != "article" for found in (_page(bare(path)), _page(slashed)))
+
+
+def _page(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 def suggest_slug(article: Article) -> str:
@@ -80,7 +112,7 @@ class _Addresses:
         rows: Any = Article.objects.filter(address_date__in=days, slug__in=slugs).order_by()
         for day, slug, pk in rows.values_list("address_date", "slug", "pk"):
             owners.get(Place(day, slug), set()).add(pk)
-        paths = {path: place for place in owners for path in (place.path, place.path.rstrip("/"))}
+        paths = {place.path: place for place in owners}
         for path, pk in Redirect.objects.filter(path__in=paths).order_by().values_list("path", "article_id"):
             owners[paths[path]].add(pk)
         self._owners |= owners

@@ -4,8 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles import audit, effects
-from articles.models import Article, Redirect
-from articles.publishing import revisions
+from articles.models import Article
+from articles.publishing import redirecting, revisions
 from articles.publishing.addresses import Place, is_free
 from articles.publishing.errors import RuleBroken
 from articles.publishing.rights import Person, Verb, require
@@ -36,8 +36,8 @@ def move(article: Article, slug: str, *, by: Person) -> None:
     said = revisions.newest(stored)
     revisions.keep_beginning(stored, said)
     # A redirect leads to the story, not to an address: one step from wherever it ever was.
-    Redirect.objects.filter(path__in=(new.path, new.path.rstrip("/")), article=stored).delete()
-    Redirect.objects.update_or_create(path=old.path, defaults={"article": stored})
+    redirecting.come(stored, new)
+    redirecting.leave(stored, old, by=by)
     stored.slug = wanted
     stored.version += 1
     stored.saved_by_id = by.pk

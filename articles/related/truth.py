@@ -11,6 +11,7 @@ from django.conf import settings
 
 from articles.models import Article, Redirect
 from articles.text.blocks import references
+from articles.text.paths import bare
 
 COMMON_SHARE = 0.02  # a target that more of the articles link to says nothing: it is linked everywhere
 COMMON_LEAST = 20  # links that make a target common, at least
@@ -81,7 +82,8 @@ def _keys_of(paths: set[str]) -> dict[str, int]:
     keys: dict[str, int] = {}
     for at in range(0, len(ordered), BATCH):
         part = ordered[at : at + BATCH]
-        keys |= dict(Redirect.objects.filter(path__in=part).values_list("path", "article_id"))
+        led = dict(Redirect.objects.filter(path__in=part).values_list("path", "article_id"))
+        keys |= {path: led[bare(path)] for path in part if bare(path) in led}
         dated = {path: place for path in part if (place := _dated(path))}
         rows = Article.objects.filter(slug__in={slug for _, slug in dated.values()}, address_date__isnull=False)
         placed = {(day, slug): pk for pk, day, slug in rows.values_list("pk", "address_date", "slug")}

@@ -37,8 +37,7 @@ def _old_address(request: HttpRequest, path: str) -> HttpResponse | None:
     """Returns what stands where a story once stood: a permanent redirect to it, or that it is gone."""
     if not path.isprintable() or len(path) > LONGEST_PATH:
         return None
-    bare = path.rstrip("/") or "/"
-    old = Redirect.objects.filter(path__in={path, bare, f"{bare}/"}).values("article")
+    old = Redirect.objects.filter(path=path).values("article")
     article = Article.objects.known_to_readers().filter(pk__in=old).first()
     if article is None:
         return None

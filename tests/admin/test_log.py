@@ -109,9 +109,9 @@ def test_an_old_address_is_logged_from_its_beginning_to_its_end(chiefs_desk: Cli
     chiefs_desk.post(address_of(other.redirects.get(), "delete"), {"post": "yes"})
     redirects = [event for event in events() if event[1] == "redirect"]
     assert [(verb, before, after) for verb, _, _, before, after in redirects] == [
-        ("added", {}, {"path": "/old/", "article": "Rivers"}),
+        ("added", {}, {"path": "/old", "article": "Rivers"}),
         ("changed", {"article": "Rivers"}, {"article": "Lakes"}),
-        ("deleted", {"path": "/old/", "article": "Lakes"}, {}),
+        ("deleted", {"path": "/old", "article": "Lakes"}, {}),
     ]
 
 

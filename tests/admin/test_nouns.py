@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Author, Newsroom, Redirect, Section, User
+from articles.publishing import actions
 from tests.admin.forms import fields_of, fill
-from tests.make import make_author, make_image, make_live
+from tests.make import make_author, make_image, make_live, make_user
 
 AUTHOR = "/admin/articles/author/add/"
 
@@ -85,6 +86,35 @@ def test_an_old_address_leads_to_its_story(admin_client: Client) -> None:
     article, address = make_live(), "/admin/articles/redirect/add/"
     admin_client.post(address, fill(admin_client, address, path="/2019/rain/", article=str(article.pk)))
     assert Redirect.objects.get().article == article
+
+
+def test_an_old_address_is_found_and_kept_in_one_spelling(admin_client: Client) -> None:
+    article, address = make_live(), "/admin/articles/redirect/add/"
+    for path in ("/caf%C3%A9/", "/café"):
+        response = admin_client.post(address, fill(admin_client, address, path=path, article=str(article.pk)))
+    assert response.context["adminform"].form.errors["path"] == ["This old address leads to a story already."]
+    assert Redirect.objects.get().path == "/café"
+    for asked in ("/café/", "/café"):
+        assert admin_client.get(f"/admin/articles/redirect/?q={asked}").context["cl"].result_count == 1
+        assert admin_client.get(asked).status_code == 301
+
+
+def test_what_was_a_storys_address_is_not_taken_from_it(admin_client: Client) -> None:
+    story, other, editor = make_live("Rivers"), make_live("Lakes"), make_user()
+    actions.move(story, "moved", by=editor)
+    redirect, address = Redirect.objects.get(), "/admin/articles/redirect/add/"
+    form = reverse("admin:articles_redirect_change", args=[redirect.pk])
+    told = "Readers know “Rivers” by this address, so it leads there for ever."
+    response = admin_client.post(form, fill(admin_client, form, article=str(other.pk)))
+    assert response.context["adminform"].form.errors["path"] == [told]
+    delete = reverse("admin:articles_redirect_delete", args=[redirect.pk])
+    for response in (admin_client.get(delete, follow=True), admin_client.post(delete, {"post": "yes"}, follow=True)):
+        assert told in response.content.decode()
+    for path in (story.get_absolute_url(), "/admin/"):
+        response = admin_client.post(address, fill(admin_client, address, path=path, article=str(other.pk)))
+        assert "path" in response.context["adminform"].form.errors
+    assert list(Redirect.objects.values_list("path", "article")) == [(redirect.path, story.pk)]
+    assert admin_client.post(form, fill(admin_client, form)).status_code == 302  # what changes nothing is saved
 
 
 def test_the_newsroom_has_one_record_and_its_list_is_its_form(admin_client: Client) -> None:

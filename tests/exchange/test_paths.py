@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.exchange.paths import is_of_this_site, tidy
+from articles.exchange.paths import tidy
 
 
 @pytest.mark.parametrize(
@@ -40,29 +40,3 @@ def test_a_path_is_what_a_request_for_it_brings(address: str, path: str) -> None
 )
 def test_what_no_redirect_can_hold_is_no_path(address: str) -> None:
     assert tidy(address) is None
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/admin/",
-        "/admin/x/y",
-        "/feed",
-        "/feed/",
-        "/sitemap.xml",
-        "/static/a.css",
-        "/media/x",
-        "/tags/a/",
-        "/search/",
-        "/about",
-    ],
-)
-def test_pages_of_this_site_are_known(path: str) -> None:
-    assert is_of_this_site(path)
-
-
-@pytest.mark.parametrize(
-    "path", ["/2014/03/12/hello/", "/2014/03/hello/", "/blog/hello.html", "/feeds/", "/administration/"]
-)
-def test_all_other_paths_are_free(path: str) -> None:
-    assert not is_of_this_site(path)

@@ -26,7 +26,7 @@ def test_the_old_address_leads_to_the_article(tmp_path: Path, client: Client, gi
 def test_an_old_address_in_another_script_leads_there_too(tmp_path: Path, client: Client) -> None:
     facts = record(url_path="/%D8%B3%D9%84%D8%A7%D9%85/")
     bring(tmp_path, facts)
-    assert Redirect.objects.get().path == "/سلام/"
+    assert Redirect.objects.get().path == "/سلام"
     assert client.get("/%D8%B3%D9%84%D8%A7%D9%85/").status_code == 301
 
 
@@ -97,4 +97,4 @@ def test_an_article_may_come_with_another_old_address_later(tmp_path: Path) -> N
     facts = record(url_path="/old/a/")
     bring(tmp_path, facts)
     bring(tmp_path, {**facts, "url_path": "/old/b/"})
-    assert {row.path for row in imported(facts["id"]).redirects.all()} == {"/old/a/", "/old/b/"}
+    assert {row.path for row in imported(facts["id"]).redirects.all()} == {"/old/a", "/old/b"}

@@ -1,12 +1,13 @@
 """The address of a story, and whose it is."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from articles.models import Redirect, User
 from articles.publishing import actions
+from articles.publishing.addresses import Place, is_of_this_site, place_at
 from tests.conftest import NOON
 from tests.make import make_draft, make_live
 from tests.publishing.conftest import DAY, MakeStory
@@ -74,3 +75,47 @@ def test_a_story_from_elsewhere_stands_at_its_own_date(make_story: MakeStory, ed
     actions.publish_backdated(story, by=editor, at=NOON.replace(year=1923))
     assert story.get_absolute_url() == "/1923/10/08/rivers-rise-again/"
     assert (story.state, story.live_at) == ("published", NOON.replace(year=1923))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/admin/",
+        "/admin/nothing/here",
+        "/staff",
+        "/staff/nothing/here/",
+        "/admin/x/y",
+        "/feed",
+        "/feed/",
+        "/sitemap.xml",
+        "/static/a.css",
+        "/media/x",
+        "/tags/a/",
+        "/search/",
+        "/about",
+    ],
+)
+def test_pages_of_this_site_are_known(path: str) -> None:
+    assert is_of_this_site(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/2014/03/12/hello/", "/2014/03/hello/", "/blog/hello.html", "/feeds/", "/administration/"]
+)
+def test_all_other_paths_are_free(path: str) -> None:
+    assert not is_of_this_site(path)
+
+
+@pytest.mark.parametrize("end", ["/", ""])
+def test_a_path_in_the_form_of_a_storys_address_says_what_it_is_made_of(end: str) -> None:
+    place = Place(date(2025, 10, 7), "سلام")
+    assert place_at(f"/2025/10/07/سلام{end}") == place
+    assert place_at(place.path) == place
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/2025/10/07/", "/2025/13/45/a/", "/2025/10/7/a/", "/٢٠٢٥/10/07/a/", "/2025/10/07/a/b/", "/feed/"]
+)
+def test_another_path_is_made_of_nothing(path: str) -> None:
+    assert place_at(path) is None
