@@ -88,8 +88,10 @@ def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -
             refresh.refresh(())  # a few of what a dying process left
             lease.reach(now)
             break
+        keys = [pk for pk, _ in batch]
         with transaction.atomic():
-            after_public_change(pk for pk, _ in batch)
+            Article.objects.filter(pk__in=keys).note_live()
+            after_public_change(keys)
         followed += len(batch)
         last, at = batch[-1]
         # Others may have the same moment: all before it are done.

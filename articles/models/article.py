@@ -30,6 +30,7 @@ from articles.models.section import Section
 from articles.models.tag import Tag, TaggedArticle
 from articles.text.languages import direction
 
+ONCE_LIVE: dict[str, Any] = {"was_live": True}  # what is noted of a story when readers get it
 DATE_AT_DESK = Coalesce("live_at", "saved_at")  # what the desk's list shows, and follows
 
 
@@ -67,7 +68,7 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         For one address at a time, never for a list: of those that are not live, readers get no word but the reason.
         """
         now = timezone.now()
-        return self.filter(Q(live_at__lte=now) | Q(first_live_at__lte=now))
+        return self.filter(Q(live_at__lte=now) | Q(first_live_at__lte=now) | Q(was_live=True, live_at=None))
 
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """Articles that this member of the staff may open: every one, or those they wrote or began."""
@@ -112,6 +113,10 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
 
     def newest(self) -> "ArticleQuerySet":
         return self.order_by("-live_at", "-pk")
+
+    def note_live(self) -> None:
+        """Notes of those that are live what `Article.note_live` notes of one."""
+        self.filter(live_at__lte=timezone.now(), was_live=False).update(**ONCE_LIVE)
 
     def carry_live_at(self) -> None:
         """Copies `live_at` to the rows that carry it along: tags, bylines, corrections. The only place that does."""
@@ -175,6 +180,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True, validators=[validate_moment])
     live_at = models.DateTimeField(_("live at"), null=True, editable=False)
     first_live_at = models.DateTimeField(_("first live at"), null=True, editable=False)
+    # Noted by each verb and each look at the clock that finds it live: when the clock is set back afterwards, readers
+    # have still had it. A fact of the row, so that no page asks for its corrections, its log or the lease to know.
+    was_live = models.BooleanField(_("readers had it"), default=False, editable=False)
     address_date = models.DateField(_("date in its address"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
     updated_note = LineField(_("what is new"), max_length=300, blank=True, editable=False)
@@ -305,7 +313,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     @property
     def is_address_fixed(self) -> bool:
         """Whether it has been live: from then on its address stays."""
-        return self.first_live_at is not None and self.first_live_at <= timezone.now()
+        return self.was_live or (self.first_live_at is not None and self.first_live_at <= timezone.now())
+
+    def note_live(self) -> None:
+        """Notes, if it is live, that readers had it; saves nothing."""
+        if self.is_live:
+            for name, value in ONCE_LIVE.items():
+                setattr(self, name, value)
 
     @property
     def state(self) -> str:

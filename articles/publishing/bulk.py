@@ -33,6 +33,7 @@ def place(articles: Sequence[Article]) -> None:
 @transaction.atomic
 def complete_all(article_ids: Sequence[int]) -> None:
     """Does for many articles what `complete` does for one, once their bylines and tags are written too."""
+    Article.objects.filter(pk__in=article_ids).note_live()
     Article.objects.filter(pk__in=article_ids).carry_live_at()
     index(article_ids)
     effects.after_public_change(article_ids)

@@ -20,6 +20,7 @@ DECIDED = (
     "status",
     "live_at",
     "first_live_at",
+    "was_live",
     "address_date",
     "updated_at",
     "updated_note",
@@ -47,9 +48,13 @@ def lock_both_sides(article: Article, others: Iterable[Article]) -> None:
 def locked(article: Article) -> Article:
     """Returns the stored row, locked until the transaction ends."""
     try:
-        return Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     except Article.DoesNotExist:
         raise RuleBroken({NON_FIELD_ERRORS: _("Somebody has deleted this article.")}) from None
+    if stored.is_live:  # perhaps since a moment that nobody has followed yet
+        Article.objects.filter(pk=stored.pk).note_live()
+        stored.note_live()
+    return stored
 
 
 def has_two_texts(stored: Article) -> bool:
@@ -89,6 +94,7 @@ def write_as_it_is(article: Article) -> None:
 
 def _save(article: Article, wanted: str | None) -> None:
     """Saves the row; where another story has come to its address meanwhile, with another one like the slug wanted."""
+    article.note_live()
     while True:
         try:
             with transaction.atomic():
