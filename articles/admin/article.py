@@ -203,7 +203,7 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
     def note_on(self, stored: Article) -> str:
         """Returns what the editor wrote who returned the story, or what readers find in place of a withdrawn one."""
         if stored.state != "returned":
-            return stored.withdrawn_reason
+            return "" if stored.is_live else stored.withdrawn_reason
         event = audit.events_of(stored).filter(verb="returned").first()
         return event.why if event else ""
 

@@ -30,7 +30,8 @@ from articles.models.section import Section
 from articles.models.tag import Tag, TaggedArticle
 from articles.text.languages import direction
 
-ONCE_LIVE: dict[str, Any] = {"was_live": True}  # what is noted of a story when readers get it
+# What is true of a story once readers get it
+ONCE_LIVE: dict[str, Any] = {"was_live": True, "withdrawn_at": None, "withdrawn_reason": ""}
 DATE_AT_DESK = Coalesce("live_at", "saved_at")  # what the desk's list shows, and follows
 
 
@@ -116,7 +117,8 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
 
     def note_live(self) -> None:
         """Notes of those that are live what `Article.note_live` notes of one."""
-        self.filter(live_at__lte=timezone.now(), was_live=False).update(**ONCE_LIVE)
+        is_new = Q(was_live=False) | Q(withdrawn_at__isnull=False)
+        self.filter(is_new, live_at__lte=timezone.now()).update(**ONCE_LIVE)
 
     def carry_live_at(self) -> None:
         """Copies `live_at` to the rows that carry it along: tags, bylines, corrections. The only place that does."""
@@ -316,7 +318,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
         return self.was_live or (self.first_live_at is not None and self.first_live_at <= timezone.now())
 
     def note_live(self) -> None:
-        """Notes, if it is live, that readers had it; saves nothing."""
+        """Notes, if it is live, that readers had it, and that it is withdrawn no more; saves nothing."""
         if self.is_live:
             for name, value in ONCE_LIVE.items():
                 setattr(self, name, value)

@@ -140,8 +140,6 @@ def _approve(stored: Article, by: Person, at: datetime | None, *, ahead: bool) -
         raise RuleBroken(messages)
     said = revisions.newest(stored, row)
     approve(stored, at)
-    if stored.is_live:
-        stored.withdrawn_at, stored.withdrawn_reason = None, ""
     _keep_decision(stored, said, by)
 
 

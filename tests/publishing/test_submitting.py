@@ -1,10 +1,13 @@
 """A draft goes to the editors, and may come back with a note."""
 
+from io import StringIO
+
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 
-from articles.models import Article, LogEvent, User
+from articles.models import Article, CorrectionKind, LogEvent, User
 from articles.publishing import actions
 from articles.publishing.errors import RuleBroken
 from tests.conftest import NOON
@@ -84,3 +87,32 @@ def test_the_reason_stands_at_the_address_until_readers_have_the_story_again(
     actions.publish(story, by=editor, at=NOON + DAY)
     clock.shift(DAY)
     assert read() == (200, False)
+
+
+@pytest.mark.parametrize("notices", ["nobody", "the command", "the next verb"])
+def test_the_reason_is_over_when_the_moment_comes(
+    make_story: MakeStory, editor: User, clock: time_machine.Traveller, notices: str
+) -> None:
+    story, desk = make_story("withdrawn"), Client()
+    desk.force_login(editor)
+    form = f"/admin/articles/article/{story.pk}/change/"
+    actions.publish(story, by=editor, at=NOON + DAY)
+    assert "A mistake." in desk.get(form).context["note"]
+    clock.shift(DAY)
+    if notices == "the command":
+        call_command("publish_due", stdout=StringIO())
+    if notices == "the next verb":
+        actions.correct(story, CorrectionKind.NOTE, "It was Tuesday.", by=editor)
+    kept = "A mistake." if notices == "nobody" else ""
+    assert (stored(story).withdrawn_reason, stored(story).withdrawn_at is None) == (kept, not kept)
+    assert desk.get(form).context["note"] == ""
+
+
+def test_the_reason_is_over_when_its_embargo_is_lifted(make_story: MakeStory, editor: User) -> None:
+    story = make_story("withdrawn")
+    story.embargo_until = NOON + DAY
+    actions.save_draft(story, by=editor)
+    actions.publish(story, by=editor)
+    assert stored(story).withdrawn_reason == "A mistake."
+    actions.lift_embargo(story, by=editor, why="The source agreed.")
+    assert (story.state, story.withdrawn_reason, stored(story).withdrawn_reason) == ("published", "", "")
