@@ -55,6 +55,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     form = AccountForm
     add_form = AdminUserCreationForm
     change_password_form = PasswordForm
+    keeps_typed = False  # its forms hold passwords
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
     list_filter = (ActiveFilter,)
     filter_horizontal = ()

@@ -17,10 +17,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import once
+from articles.admin import kept, once
 from articles.admin.fields import SafeAutocompleteSelect, SafeAutocompleteSelectMultiple, SafeChoicesField
 from articles.admin.stale import ComparingForm
-from articles.models import LogEvent
 from articles.publishing.errors import RuleBroken
 from articles.text.plain import one_line
 
@@ -59,7 +58,8 @@ class RefusableForm(ComparingForm):
         return cleaned
 
 
-def _not_stored(error: OperationalError | IntegrityError) -> str:
+def not_stored(error: OperationalError | IntegrityError) -> str:
+    """Returns what is said to somebody whose words the database did not take; they are still in the form."""
     reason = one_line(str(error))[:200]
     return _("The database could not store it now (%(reason)s). Nothing is lost: save again in a while.") % {
         "reason": reason
@@ -92,6 +92,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     empty_list = gettext_lazy("Nothing here yet.")  # what an empty list says, and what to do next
+    keeps_typed = True  # what was typed where a post cannot be taken; its form is a RefusableForm
     keeps: Any = ""  # what stays when an object is deleted, for who is about to do it
 
     # --- Lists ---
@@ -144,11 +145,11 @@ class DeskAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        extra_context = {"form_key": once.new_key(), **(extra_context or {})}
+        extra_context = {"form_key": kept.new_key(request), **(extra_context or {})}
         request.POST = _without(request.POST, "_saveasnew")  # type: ignore[assignment]  # stock obeys it, offered or not
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        if self._is_gone(request, object_id):
+            return self._show(request, object_id, form_url, extra_context)
+        if self._is_out_of_reach(request, object_id):
             return self._offer_as_new(request, extra_context)
         try:
             with transaction.atomic():
@@ -158,31 +159,55 @@ class DeskAdmin(admin.ModelAdmin):
             request.refused, request.refusal = error.messages, error  # type: ignore[attr-defined]
         except OperationalError as error:
             logger.exception("The database refused a save at the desk.")
-            request.refused = {NON_FIELD_ERRORS: _not_stored(error)}  # type: ignore[attr-defined]
+            request.refused = {NON_FIELD_ERRORS: not_stored(error)}  # type: ignore[attr-defined]
         except IntegrityError:
             # Another save got in between: looked at again, validation says what is in the way, or all is well.
             return self._look_again(request, object_id, form_url, extra_context)
-        if self._is_gone(request, object_id):  # since a moment ago
-            return self._offer_as_new(request, extra_context)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return self._show_typed(request, object_id, form_url, extra_context)
 
-    def _is_gone(self, request: HttpRequest, object_id: str | None) -> bool:
-        """Says whether the log knows the object, and the database has it no more."""
-        if object_id is None or not self.has_add_permission(request):
+    def _show(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        """Shows the form: with what was typed in it before, where a post could not be taken."""
+        typed = kept.take(request) if self.keeps_typed else None
+        if typed is None:
+            return super().changeform_view(request, *args)
+        request.method, request.POST = "POST", typed  # type: ignore[assignment]
+        request.refused = {NON_FIELD_ERRORS: kept.told()}  # type: ignore[attr-defined]
+        return self._show_typed(request, *args)
+
+    def _show_typed(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any]
+    ) -> HttpResponse:
+        """Shows what was typed, and what keeps it from being saved. No transaction: the database may be locked."""
+        if self._is_out_of_reach(request, object_id):
+            return self._offer_as_new(request, extra_context)
+        without_transaction: Any = self._changeform_view  # type: ignore[attr-defined]
+        answer: HttpResponse = without_transaction(request, object_id, form_url, extra_context)
+        return answer
+
+    def _is_out_of_reach(self, request: HttpRequest, object_id: str | None) -> bool:
+        """Says whether who had this form may not save it any more: the object is gone, or not theirs to change."""
+        if (
+            object_id is None
+            or not self.keeps_typed
+            or not kept.was_shown_here(request)
+            or not self.has_add_permission(request)
+        ):
             return False
-        key = unquote(object_id)
-        was = LogEvent.objects.filter(noun=self.opts.model_name, object_id=key, verb="deleted")
-        return was.exists() and super().get_object(request, key) is None
+        found = super().get_object(request, unquote(object_id))
+        return found is None or not self.has_change_permission(request, found)
 
     def _offer_as_new(self, request: HttpRequest, extra_context: dict[str, Any]) -> HttpResponse:
-        """Shows what was typed about a deleted object in the form of a new one: nothing is lost, nothing stored."""
-        told = _("Somebody deleted this meanwhile. What you wrote is below: save it to keep it as a new one.")
+        """Shows what was typed in the form of a new object: nothing is lost, nothing stored."""
+        told = _(
+            "Somebody deleted this meanwhile, or took it over: you cannot change it any more. What you wrote is below: "
+            "save it to keep it as a new one."
+        )
         request.refused = {NON_FIELD_ERRORS: told}  # type: ignore[attr-defined]
         # The rows of its inlines name the object that they hang on.
         hangs = re.compile(rf".+-[0-9]+-(?:id|{self.opts.model_name})")
         request.POST = _without(request.POST, *filter(hangs.fullmatch, request.POST))  # type: ignore[assignment]
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
-        return super().changeform_view(request, None, address, extra_context)
+        return self._show_typed(request, None, address, extra_context)
 
     def _look_again(self, request: HttpRequest, *args: Any) -> HttpResponse:
         try:
@@ -190,7 +215,7 @@ class DeskAdmin(admin.ModelAdmin):
                 return super().changeform_view(request, *args)
         except IntegrityError as error:
             logger.exception("The database refused a save at the desk twice.")
-            request.refused = {NON_FIELD_ERRORS: _not_stored(error)}  # type: ignore[attr-defined]
+            request.refused = {NON_FIELD_ERRORS: not_stored(error)}  # type: ignore[attr-defined]
         return super().changeform_view(request, *args)
 
     def render_change_form(

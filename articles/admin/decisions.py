@@ -1,5 +1,6 @@
 """Decisions about a story that ask for words first: a page of their own, with one form and one button."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -15,11 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import once, words
+from articles.admin import kept, once, words
+from articles.admin.base import not_stored
 from articles.models import Article, CorrectionKind
 from articles.publishing import actions, rights
 from articles.publishing.errors import NotAllowed, RuleBroken
 from articles.publishing.rights import Person, Verb
+
+logger = logging.getLogger(__name__)
 
 
 def _words(label: Any, help_text: Any, required: Any) -> forms.CharField:
@@ -162,22 +166,27 @@ class DecisionPages(admin.ModelAdmin):
         """Asks for the words that the decision needs, then acts."""
         article: Any = self.get_object(request, unquote(object_id))
         address = self.address_of(article)  # type: ignore[attr-defined]
-        form = decision.form(request.POST or None)
+        typed = request.POST if request.method == "POST" else kept.take(request)
+        form = decision.form(typed)
         try:
             if not (request.method == "POST" and once.find_done(request, Article, is_new=False)):
                 rights.require(request.user, decision.verb, article)
             if request.method == "POST" and form.is_valid():
                 self._act(request, article, decision, form.cleaned_data)
                 return HttpResponseRedirect(address)
+            if request.method != "POST" and typed is not None:
+                form.add_error(None, kept.told())
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
         except RuleBroken as error:
-            elsewhere = {name: said for name, said in error.messages.items() if name not in form.fields}
-            if elsewhere or not form.is_bound:
-                self.message_user(request, " ".join(elsewhere.values()) or str(error), messages.ERROR)
+            if not form.is_bound:
+                self.message_user(request, str(error), messages.ERROR)
                 return HttpResponseRedirect(address)
             for name, said in error.messages.items():
-                form.add_error(name, said)
+                form.add_error(name if name in form.fields else None, said)
+        except (OperationalError, IntegrityError) as error:
+            logger.exception("The database refused a decision at the desk.")
+            form.add_error(None, not_stored(error))
         context = {
             **self.admin_site.each_context(request),
             "title": decision.title,
@@ -189,7 +198,7 @@ class DecisionPages(admin.ModelAdmin):
             "outcome": decision.outcome(article),
             "form": form,
             "back": address,
-            "form_key": once.new_key(),
+            "form_key": kept.new_key(request),
         }
         return TemplateResponse(request, "admin/articles/article/decision.html", context)
 

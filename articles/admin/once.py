@@ -6,7 +6,6 @@ does nothing.
 """
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 from django.contrib.admin.models import LogEntry
@@ -15,17 +14,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles.admin.kept import FIELD
 from articles.models import User
 
-FIELD = "form_key"  # a hidden field, new with every form that is shown
 REMEMBERED = timedelta(hours=1)
 WITHOUT_KEY = timedelta(minutes=1)  # how long a post from a form without the field counts as the same
 LOOKED_AT = 50  # newest entries of the person's history
 _MARK = "post"
-
-
-def new_key() -> str:
-    return secrets.token_urlsafe(12)
 
 
 def mark(request: HttpRequest) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.accounts import second_step
 from articles.accounts import views as accounts
-from articles.admin import words
+from articles.admin import kept, words
 from articles.admin.choosers import chooser_urls
 from articles.models import Article, Effect, Newsroom
 from articles.publishing import rights
@@ -55,6 +55,8 @@ class NewsroomAdminSite(admin.AdminSite):
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not self.has_permission(request):
+                kept.keep(request)  # for after they have signed in
             if view != self.logout and second_step.is_missing(request.user):
                 return redirect("mfa_index")
             return inner(request, *args, **kwargs)

@@ -62,7 +62,7 @@ def test_what_was_typed_about_a_deleted_story_is_offered_as_a_new_one(desk: Clie
     desk.post(delete("article", story.pk), {"post": "yes"})
     response = desk.post(address, sent)
     page = response.content.decode()
-    assert "Somebody deleted this meanwhile. What you wrote is below: save it to keep it as a new one." in page
+    assert "Somebody deleted this meanwhile, or took it over" in page
     assert not Article.objects.exists()
     add = reverse("admin:articles_article_add")
     assert f'action="{add}"' in page
@@ -78,7 +78,7 @@ def test_what_was_typed_about_a_deleted_section_is_too(admin_client: Client) -> 
     sent = fill(admin_client, address, description="All about nothing.")
     admin_client.post(delete("section", section.pk), {"post": "yes"})
     page = admin_client.post(address, sent).content.decode()
-    assert "Somebody deleted this meanwhile." in page
+    assert "Somebody deleted this meanwhile, or took it over" in page
     assert "All about nothing." in page
 
 

@@ -739,3 +739,18 @@ def test_dates_are_read_as_people_write_them(page: Page, console: list[str], wri
         [list(pair) for pair in DATES],
     )
     assert dict(zip(DATES, read, strict=True)) == DATES
+
+
+def test_who_goes_back_to_a_form_goes_on_with_what_they_had_typed(page: Page, console: list[str], write: Open) -> None:
+    area = write("<p>Live.</p>")
+    area.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Typed.")
+    page.goto("/admin/")
+    page.go_back()
+    area = page.get_by_role("textbox", name="Body")
+    expect(area).to_contain_text("Live. Typed.")
+    area.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" More.")
+    assert save(page) == "<p>Live. Typed. More.</p>"

@@ -62,12 +62,20 @@ function followLanguage(textarea, editor) {
 }
 
 function keepInTextarea(textarea, editor) {
-  const stored = new Stored(editor, textarea.value)
+  let stored = new Stored(editor, textarea.value)
+  let known = textarea.value
   editor.on("update", () => {
     const html = stored.htmlOf(editor.state.doc)
     if (html === textarea.value) return
-    textarea.value = html
+    textarea.value = known = html
     textarea.dispatchEvent(new Event("input", { bubbles: true }))
+  })
+  // Whoever goes back to a form finds in its fields what they had typed; the browser puts it there late.
+  window.addEventListener("pageshow", () => {
+    if (textarea.value === known) return
+    known = textarea.value
+    editor.commands.setContent(known, { emitUpdate: false })
+    stored = new Stored(editor, known)
   })
 }
 
