@@ -1,9 +1,10 @@
 """The audit log: written by the verbs, in the transaction of what they do; read at the desk; changed by nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.models import LogEvent
@@ -37,8 +38,11 @@ VERBS = {
     "added a passkey": gettext_noop("Added a passkey"),
     "removed a passkey": gettext_noop("Removed a passkey"),
     "made recovery codes": gettext_noop("Made new recovery codes"),
+    "imported": gettext_noop("Imported"),
+    "changed by an import": gettext_noop("Changed by an import"),
     "set apart": gettext_noop("Changed what it may stand beside"),
 }
+IMPORT = "import"  # the noun of a run, which is no row; its label is the source
 
 
 def record(
@@ -51,9 +55,41 @@ def record(
     why: str = "",
 ) -> LogEvent:
     """Writes one event in the transaction of the change; `verb` is a key of VERBS, the rest plain data."""
+    event = event_of(verb, what, by=by, before=before, after=after, why=why)
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(events: Iterable[LogEvent]) -> None:
+    """Writes many events at once, in the transaction of the changes."""
+    LogEvent.objects.bulk_create(events)
+
+
+def record_import(source: str, *, after: Mapping[str, Any], why: str, key: int | None = None) -> int:
+    """Writes what a run brought, or brings its one event up to date; returns the event's key.
+
+    The event grows with the run, in the transactions of what it tells: one that is broken off has said what is in.
+    """
+    if key is None:
+        facts = {"verb": "imported", "noun": IMPORT, "label": source[:LONGEST_NAME], "why": one_line(why)[:LONGEST_WHY]}
+        return LogEvent.objects.create(after=dict(after), **facts).pk
+    LogEvent.objects.filter(pk=key).update(after=dict(after))
+    return key
+
+
+def event_of(
+    verb: str,
+    what: models.Model,
+    *,
+    by: Any,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    why: str = "",
+) -> LogEvent:
+    """Returns an event that is not written yet."""
     if verb not in VERBS:
         raise ValueError(f"The log knows no verb {verb!r}.")
-    return LogEvent.objects.create(
+    return LogEvent(
         by_id=getattr(by, "pk", None),
         by_name=name_of(by),
         verb=verb,
@@ -71,6 +107,11 @@ def name_of(person: Any) -> str:
     if getattr(person, "pk", None) is None:
         return ""
     return str(person.get_full_name() or person.get_username())[:LONGEST_NAME]
+
+
+def by_operator(command: str) -> str:
+    """Returns why an event has nobody who did it."""
+    return _("By the operator, with %(command)s.") % {"command": command}
 
 
 def events_of(what: models.Model) -> "models.QuerySet[LogEvent]":

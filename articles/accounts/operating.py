@@ -1,7 +1,6 @@
 """What the operator does to accounts, on the server: written into the log with the change, as done by nobody here."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from articles import audit
 from articles.models import User
@@ -20,16 +19,11 @@ def make_superuser(name: str, email: str | None, password: str | None) -> User:
 def set_password(user: User, password: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit.record("changed the password", user, by=None, why=by_operator("changepassword"))
+    audit.record("changed the password", user, by=None, why=audit.by_operator("changepassword"))
 
 
 def record_addition(user: User, *, command: str) -> None:
     """Writes that an account was made, and what it may do."""
     facts = {name: getattr(user, name) for name in LOGGED}
     groups = sorted(user.groups.values_list("name", flat=True))
-    audit.record("added", user, by=None, after={**facts, "groups": groups}, why=by_operator(command))
-
-
-def by_operator(command: str) -> str:
-    """Returns why an event has nobody who did it."""
-    return _("By the operator, with %(command)s.") % {"command": command}
+    audit.record("added", user, by=None, after={**facts, "groups": groups}, why=audit.by_operator(command))

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from articles import audit
 from articles.accounts import lockout, sessions
-from articles.accounts.operating import by_operator
 from articles.models import User
 
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes stand in for these only
@@ -32,6 +31,6 @@ def remove(user: User) -> int:
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
     lockout.lift(user)
-    why = by_operator("remove_second_step")
+    why = audit.by_operator("remove_second_step")
     audit.record("lost its second step", user, by=None, before={"steps": found}, why=why)
     return found

@@ -12,11 +12,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles.admin import lists, words
 from articles.admin.readonly import ReadOnlyAdmin
-from articles.audit import VERBS
+from articles.audit import IMPORT, VERBS
 from articles.models import LogEvent, User
 
 # The models that have events, by the names under which the log keeps them.
@@ -24,6 +24,7 @@ NOUNS = {
     **dict.fromkeys(("article", "author", "image", "newsroom", "redirect", "section", "tag", "user"), "articles"),
     "group": "auth",
 }
+NOUNS_WITHOUT_ROWS = {IMPORT: gettext_noop("Import")}
 MOST_PEOPLE = 200  # accounts that the list can be narrowed to
 NEWEST_SEARCHED = 20_000  # events that a search looks through
 
@@ -33,7 +34,7 @@ class NounFilter(lists.FieldChoice):
     parameter_name = "noun"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [(noun, noun_in_words(noun)) for noun in NOUNS]
+        return [(noun, noun_in_words(noun)) for noun in (*NOUNS, *NOUNS_WITHOUT_ROWS)]
 
 
 class VerbFilter(lists.FieldChoice):
@@ -110,7 +111,9 @@ class LogEventAdmin(ReadOnlyAdmin):
 
 
 def noun_in_words(noun: str) -> str:
-    return capfirst(apps.get_model(NOUNS[noun], noun)._meta.verbose_name) if noun in NOUNS else noun
+    if noun in NOUNS:
+        return capfirst(apps.get_model(NOUNS[noun], noun)._meta.verbose_name)
+    return _(NOUNS_WITHOUT_ROWS.get(noun, noun))
 
 
 def field_in_words(noun: str, name: str) -> str:

@@ -13,10 +13,11 @@ LONGEST_CREDIT = 200
 LONGEST_KEY = 200
 
 
-def find_authors(names: Iterable[str], source: str) -> dict[str, Author]:
+def find_authors(names: Iterable[str], source: str, made: dict[str, list[str]]) -> dict[str, Author]:
     """Returns the author of each name: who had it in this source before, else the one active namesake, else a new one.
 
-    Five queries at the most, whatever the number of names. Names that are none of a person are left out.
+    Five queries at the most, whatever the number of names. Names that are none of a person are left out;
+    `made` hears of the new authors.
     """
     by_key: dict[str, str] = {}
     spellings = {name: name_key(name)[:LONGEST_KEY] for name in names if len(name) <= LONGEST_NAME}
@@ -26,20 +27,22 @@ def find_authors(names: Iterable[str], source: str) -> dict[str, Author]:
     authors = {origin.key: origin.author for origin in origins}
     missing = {key: name for key, name in by_key.items() if key not in authors}
     if missing:
-        authors |= _meet(missing, source)
+        authors |= _meet(missing, source, made)
     return {name: authors[key] for name, key in spellings.items()}
 
 
-def _meet(names: Mapping[str, str], source: str) -> dict[str, Author]:
+def _meet(names: Mapping[str, str], source: str, made: dict[str, list[str]]) -> dict[str, Author]:
     """Returns the authors of names that are new in the source, and remembers whose they are."""
     namesakes = defaultdict(list)
     for author in Author.objects.filter(is_active=True, name__in=names.values()):
         namesakes[author.name].append(author)
     new = [name for name in names.values() if len(namesakes[name]) != 1]
     slugs = new_slugs(Author, new, otherwise="author")
-    made = Author.objects.bulk_create([Author(name=name, slug=slugs[name]) for name in new])
+    authors_made = Author.objects.bulk_create([Author(name=name, slug=slugs[name]) for name in new])
+    if new:
+        made["authors"] = new
     known = {name: found[0] for name, found in namesakes.items() if len(found) == 1}
-    known |= {author.name: author for author in made}
+    known |= {author.name: author for author in authors_made}
     authors = {key: known[name] for key, name in names.items()}
     AuthorOrigin.objects.bulk_create(
         [AuthorOrigin(author=author, source=source, key=key) for key, author in authors.items()]

@@ -25,6 +25,7 @@ def take(entries: Sequence[Entry], run: Run) -> Outcome:
         items = _lock(items, outcome)
         if items:
             save(items, run, outcome)
+            run.history.write(outcome)
         if run.dry_run:
             transaction.set_rollback(True)
     return outcome

@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, reset_queries, transaction
 from django.utils.translation import gettext as _
 
 from articles.exchange.batch import take
+from articles.exchange.history import History, why_of
 from articles.exchange.ledger import Ledger, Waiting
 from articles.exchange.links import ELSEWHERE, Site, settle, sought
 from articles.exchange.pictures import Folder
@@ -16,6 +17,7 @@ from articles.exchange.records import Entry, Record
 from articles.exchange.report import Counts, Outcome
 from articles.exchange.run import Run
 from articles.models import Article
+from articles.publishing.revisions import keep_bodies
 
 BATCH = 200  # entries
 BATCH_TEXT = 4_000_000  # characters of their bodies
@@ -39,25 +41,30 @@ def load(
     site: Site,
     dry_run: bool = False,
     progress: Listener,
+    origin: Mapping[str, str],
+    why: str,
 ) -> Counts:
     """Takes in the entries and returns the counts; a dry run writes nothing, and counts the same.
 
-    What is in is in, whatever happens later: another run goes on where this one stopped.
+    What is in is in, whatever happens later: another run goes on where this one stopped. The audit log
+    says of each run what it brought, and of what `origin`, `why`.
     """
-    counts = Counts()
+    history = History(source, origin, why)
     with closing(Ledger()) as ledger:
-        run = Run(source, Folder(folder), site, ledger, dry_run)
+        run = Run(source, Folder(folder), site, ledger, history, dry_run)
         for batch in _batches(entries):
             for outcome in _take(batch, run):
                 ledger.note(outcome.arrivals, outcome.waiting)
-                counts.add(outcome.counts)
+                history.keep(outcome)
                 for number, sentence in outcome.notes:
                     progress.say(number, sentence)
             progress.advance(batch[-1].position)
             reset_queries()  # which Django keeps where DEBUG is on, with all that was written
         for waiting in ledger.waiting(BATCH):
-            counts.add(_set_links(waiting, run))
-    return counts
+            history.keep(_set_links(waiting, run))
+    if not dry_run:
+        history.write(Outcome())
+    return history.counts
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -92,7 +99,7 @@ def _first_line(error: Exception) -> str:
 
 
 @transaction.atomic
-def _set_links(waiting: Sequence[Waiting], run: Run) -> Counts:
+def _set_links(waiting: Sequence[Waiting], run: Run) -> Outcome:
     """Sets the links to articles that came later, or to none; then the articles are done."""
     keys = [key for one in waiting for key in one.keys]
     addresses = run.ledger.addresses_of({sought(key) for key in keys}, guess=True)
@@ -100,11 +107,12 @@ def _set_links(waiting: Sequence[Waiting], run: Run) -> Counts:
     if not run.dry_run:
         _rewrite({one.id: one for one in waiting}, addresses, run)
     dead = [key for key in missing if not key.startswith(ELSEWHERE)]
-    return Counts(links_resolved=len(keys) - len(missing), links_unresolved=len(dead))
+    return Outcome(Counts(links_resolved=len(keys) - len(missing), links_unresolved=len(dead)))
 
 
 def _rewrite(waiting: Mapping[str, Waiting], addresses: Mapping[str, str], run: Run) -> None:
     rows = Article.objects.select_for_update().filter(source=run.source, external_id__in=waiting).order_by("pk")
+    rewritten = []
     for article in rows.only("external_id", "body", "version", "imported_version"):
         one = waiting[article.external_id]
         article.imported_digest = one.digest
@@ -114,4 +122,6 @@ def _rewrite(waiting: Mapping[str, Waiting], addresses: Mapping[str, str], run: 
                 article.body = settled.body
                 article.version += 1
                 article.imported_version = article.version
+                rewritten.append(article)
         article.save(update_fields=["body", "version", "imported_version", "imported_digest", "saved_at"])
+    keep_bodies(rewritten, why=why_of(run.source))

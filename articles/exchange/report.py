@@ -64,6 +64,8 @@ class Outcome:
     notes: list[tuple[int, str]] = field(default_factory=list)  # number of the line, a sentence
     arrivals: list[Arrival] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    made: dict[str, list[str]] = field(default_factory=dict)  # names of new sections, authors, tags
+    event: int | None = None  # in the audit log
 
     def note(self, number: int, sentence: str) -> None:
         self.notes.append((number, sentence))

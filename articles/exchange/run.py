@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from articles.exchange.history import History
 from articles.exchange.ledger import Ledger
 from articles.exchange.links import Site
 from articles.exchange.pictures import Folder, Found
@@ -17,6 +18,7 @@ class Run:
     folder: Folder
     site: Site
     ledger: Ledger
+    history: History
     dry_run: bool = False
 
 

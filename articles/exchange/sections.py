@@ -11,14 +11,15 @@ from articles.text.excerpts import excerpt
 LONGEST_NAME = 100
 
 
-def find_sections(names: Iterable[str]) -> dict[str, Section]:
-    """Returns the section of each name; new ones come after those that are there."""
+def find_sections(names: Iterable[str], made: dict[str, list[str]]) -> dict[str, Section]:
+    """Returns the section of each name; new ones come after those that are there, and `made` hears of them."""
     short = {name: excerpt(name, LONGEST_NAME) for name in names if name}
     sections = {section.name: section for section in Section.objects.filter(name__in=short.values())}
     missing = [name for name in dict.fromkeys(short.values()) if name not in sections]
     if missing:
         slugs = new_slugs(Section, missing, otherwise="section")
         last = Section.objects.aggregate(last=Max("order"))["last"] or 0
-        made = [Section(name=name, slug=slugs[name], order=last + 1) for name in missing]
-        sections |= {section.name: section for section in Section.objects.bulk_create(made)}
+        new = [Section(name=name, slug=slugs[name], order=last + 1) for name in missing]
+        sections |= {section.name: section for section in Section.objects.bulk_create(new)}
+        made["sections"] = missing
     return {name: sections[kept] for name, kept in short.items()}

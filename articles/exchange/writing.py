@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.conf import MOST_TAGS
 from articles.exchange.authors import bylines, find_authors
+from articles.exchange.history import why_of
 from articles.exchange.ledger import Waiting
 from articles.exchange.links import keys, path_key, settle, sought
 from articles.exchange.redirects import OldAddresses, RedirectRefused
@@ -17,7 +18,7 @@ from articles.exchange.sorting import arrival
 from articles.exchange.tags import find_tags
 from articles.exchange.whereabouts import addresses_here
 from articles.models import Article, Byline, Redirect
-from articles.publishing.bulk import complete_all, place
+from articles.publishing.bulk import complete_all, contents, keep_changes, place
 from articles.tagging.tags import set_tags_of_many
 from articles.text.slugs import make_slug
 
@@ -44,17 +45,19 @@ WRITTEN = (  # of an article that is here already
 def save(items: Sequence[Item], run: Run, outcome: Outcome) -> None:
     """Writes the articles of the items, whose bodies are converted."""
     articles = [item.article for item in items]
-    sections = find_sections(item.record.section for item in items)
+    before = contents([article.pk for article in articles if article.pk is not None])
+    sections = find_sections((item.record.section for item in items), outcome.made)
     for item in items:
         _fill(item, outcome)
         item.article.section = sections.get(item.record.section)
     place(articles)
     _settle_links(items, run, outcome)
     _save_articles(articles, outcome)
-    _save_bylines(items, run.source)
+    _save_bylines(items, run.source, outcome)
     _save_tags(items, outcome)
     _save_redirects(items, run, outcome)
     complete_all([article.pk for article in articles])
+    keep_changes(before, why=why_of(run.source))
 
 
 def _fill(item: Item, outcome: Outcome) -> None:
@@ -106,9 +109,9 @@ def _save_articles(articles: Sequence[Article], outcome: Outcome) -> None:
     outcome.counts.created += len(new)
 
 
-def _save_bylines(items: Sequence[Item], source: str) -> None:
+def _save_bylines(items: Sequence[Item], source: str, outcome: Outcome) -> None:
     Byline.objects.filter(article__in=[item.article for item in items]).delete()
-    authors = find_authors([name for item in items for name in item.record.authors], source)
+    authors = find_authors([name for item in items for name in item.record.authors], source, outcome.made)
     Byline.objects.bulk_create(
         [byline for item in items for byline in bylines(item.article, item.record.authors, authors)]
     )

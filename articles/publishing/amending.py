@@ -11,7 +11,6 @@ from articles import audit
 from articles.models import Article, CorrectionKind
 from articles.publishing import checklist, content, revisions
 from articles.publishing.completing import complete
-from articles.publishing.content import Content
 from articles.publishing.correcting import add_correction
 from articles.publishing.errors import RuleBroken, StaleVersion
 from articles.publishing.rights import Person, Verb, require
@@ -20,7 +19,6 @@ from articles.publishing.writing import save_draft
 from articles.text.plain import one_line
 
 LONGEST_NOTE = 300  # characters of what is new, as the article has room for
-LONGEST_LOGGED = 300  # characters of a changed text that the log holds; the revisions hold all
 
 
 @transaction.atomic
@@ -59,7 +57,7 @@ def publish_changes(
     if correction is not None:
         add_correction(stored, *correction, by=by)
     complete(stored)
-    before, after = _differences(row, said)
+    before, after = content.differences(row, said)
     verb = "corrected" if correction else "amended in substance" if note else "amended in detail"
     why = correction[1] if correction else note
     audit.record(verb, stored, by=by, before=before, after=after | {"version": stored.version}, why=why)
@@ -86,17 +84,3 @@ def _note(what_is_new: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise RuleBroken({"what_is_new": _("Say it in at most %(most)d characters.") % {"most": LONGEST_NOTE}})
     return note
-
-
-def _differences(before: Content, after: Content) -> tuple[Content, Content]:
-    """Returns what differs, each side; long texts are cut."""
-    changed = [name for name in after if before.get(name) != after[name]]
-    cut = ({name: _cut(of.get(name)) for name in changed} for of in (before, after))
-    first, second = cut
-    return first, second
-
-
-def _cut(value: object) -> object:
-    if isinstance(value, str) and len(value) > LONGEST_LOGGED:
-        return f"{value[:LONGEST_LOGGED]}…"
-    return value

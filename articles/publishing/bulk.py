@@ -4,14 +4,16 @@ What comes was edited and published elsewhere. So nobody's rights are asked for,
 nor a byline; the moment, the address and all that follows are as everywhere in this room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
-from articles import effects
-from articles.models import Article, Status
+from articles import audit, effects
+from articles.models import Article, LogEvent, Status
 from articles.models.article import live_moment
+from articles.publishing import content, revisions
 from articles.publishing.addresses import give_addresses
+from articles.publishing.content import Content
 from articles.search.index import index
 
 
@@ -37,3 +39,31 @@ def complete_all(article_ids: Sequence[int]) -> None:
     Article.objects.filter(pk__in=article_ids).carry_live_at()
     index(article_ids)
     effects.after_public_change(article_ids)
+
+
+def contents(article_ids: Collection[int]) -> dict[Article, Content]:
+    """Returns what is stored of these articles, before or after they are written: rows and contents."""
+    if not article_ids:
+        return {}
+    return content.read_all(Article.objects.filter(pk__in=article_ids).select_related("saved_by").order_by("pk"))
+
+
+@transaction.atomic
+def keep_changes(before: Mapping[Article, Content], *, why: str) -> None:
+    """Keeps what articles said that an import has changed, and what they say now; the log has an event of each.
+
+    `before` is what `contents` said of them. New articles need none of it: see `revisions.keep_beginning`.
+    """
+    after = contents([article.pk for article in before])
+    changed = {article for article, said in after.items() if said != before[article]}
+    if not changed:
+        return
+    was, now = ({article: said for article, said in of.items() if article in changed} for of in (before, after))
+    revisions.keep_import(was, now, why=why)
+    audit.record_all([_event(article, was[article], said, why) for article, said in now.items()])
+
+
+def _event(article: Article, was: Content, said: Content, why: str) -> LogEvent:
+    before, after = content.differences(was, said)
+    after["version"] = article.version
+    return audit.event_of("changed by an import", article, by=None, before=before, after=after, why=why)

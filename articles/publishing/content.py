@@ -7,14 +7,14 @@
 Moments are ISO 8601 in UTC; other rows are their keys, a tag the name it had.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Author, Byline, Tag
+from articles.models import Article, Author, Byline, Tag, TaggedArticle
 from articles.models.byline import Role
 from articles.text.plain import one_line
 
@@ -32,6 +32,7 @@ SAFEGUARDS = ("shows_no_related", "never_recommended", "never_beside", "never_be
 NOT_RESTORED = ("slug", *MOMENTS, *SAFEGUARDS)
 FIELDS = (*TEXTS, "slug", *MOMENTS, "shows_no_related", "never_recommended")
 SETS = ("tags", "never_beside", "never_beside_tags")
+LONGEST_LOGGED = 300  # characters of a changed text that the log holds; the revisions hold all
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,25 @@ class Line:
 
 def read(article: Article) -> Content:
     """Returns the content of a stored row and of the rows that hang on it: four queries."""
-    content = fields_of(article)
-    content["tags"] = sorted(article.tags.values_list("name", flat=True))
-    content["bylines"] = [
-        _line(Line(row.author, row.credit, row.role)) for row in article.bylines.select_related("author")
-    ]
-    content["never_beside"] = sorted(article.never_beside.values_list("pk", flat=True))
-    content["never_beside_tags"] = sorted(article.never_beside_tags.values_list("pk", flat=True))
-    return content
+    return read_all([article])[article]
+
+
+def read_all(articles: Collection[Article]) -> dict[Article, Content]:
+    """Returns it of many, in four queries too."""
+    found = {article.pk: fields_of(article) | {"bylines": [], **{name: [] for name in SETS}} for article in articles}
+    tagged = TaggedArticle.objects.filter(content_object__in=found)
+    apart = Article.never_beside.through.objects.filter(from_article__in=found)
+    apart_by_tag = Article.never_beside_tags.through.objects.filter(article__in=found)
+    for name, rows in (
+        ("tags", tagged.values_list("content_object", "tag__name")),
+        ("never_beside", apart.values_list("from_article", "to_article")),
+        ("never_beside_tags", apart_by_tag.values_list("article", "tag")),
+    ):
+        for pk, value in rows:
+            found[pk][name].append(value)
+    for row in Byline.objects.filter(article__in=found).select_related("author"):
+        found[row.article_id]["bylines"].append(_line(Line(row.author, row.credit, row.role)))
+    return {article: in_order(found[article.pk]) for article in articles}
 
 
 def fields_of(article: Article) -> Content:
@@ -89,6 +101,13 @@ def names(tags: Iterable[Tag]) -> list[str]:
 def in_order(content: Content) -> Content:
     """Returns the content with its sets in the one order that they are kept in."""
     return content | {name: sorted(content[name]) for name in SETS}
+
+
+def differences(before: Content, after: Content) -> tuple[Content, Content]:
+    """Returns what differs, each side, as the log holds it: long texts are cut."""
+    changed = [name for name in after if before.get(name) != after[name]]
+    first, second = ({name: _cut(of.get(name)) for name in changed} for of in (before, after))
+    return first, second
 
 
 def without_gone_authors(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -141,3 +160,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return str(value) if isinstance(value, str) else value
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LONGEST_LOGGED:
+        return f"{value[:LONGEST_LOGGED]}…"
+    return value

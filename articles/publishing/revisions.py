@@ -1,9 +1,10 @@
 """Revisions: every save is kept, and what is newest is found again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles import audit
@@ -42,15 +43,37 @@ def keep(article: Article, said: Content, *, by: Any, why: str = "") -> None:
 def keep_beginning(stored: Article, said: Content) -> None:
     """Keeps what an article says that came without a revision (an import), before its first change here."""
     if not stored.revisions.exists():
-        Revision.objects.create(
-            article=stored,
-            number=stored.version,
-            content=said,
-            saved_at=stored.saved_at,
-            saved_by=stored.saved_by,
-            saved_by_name=audit.name_of(stored.saved_by),
-            why=_("As it came from %(source)s.") % {"source": stored.source} if stored.source else "",
+        _beginning(stored, said).save(force_insert=True)
+
+
+def keep_import(before: Mapping[Article, Content], after: Mapping[Article, Content], *, why: str) -> None:
+    """Keeps what an import made of articles: what they said, where no revision says it, and what they say now.
+
+    `before` and `after` have the same keys, each the row as it was and as it is. Two queries.
+    """
+    newest = _newest_of(before)
+    kept = []
+    for (was, former), (now, said) in zip(before.items(), after.items(), strict=True):
+        last = newest.get(was.pk)
+        if last is None or (last.number < was.version and last.content != former):
+            kept.append(_beginning(was, former))
+        kept.append(Revision(article=now, number=now.version, content=said, why=why))
+    Revision.objects.bulk_create(kept)
+
+
+def keep_bodies(articles: Collection[Article], *, why: str) -> None:
+    """Keeps the bodies of those articles that have revisions: of the others the first comes with their first change."""
+    newest = _newest_of(articles)
+    Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            number=article.version,
+            content={**newest[article.pk].content, "body": article.body},
+            why=why,
         )
+        for article in articles
+        if article.pk in newest
+    )
 
 
 def keep_decision(stored: Article, said: Content, *, by: Any) -> None:
@@ -77,6 +100,24 @@ def without_what_is_gone(said: Content) -> Content:
             found[name] = None
     found["bylines"] = content.without_gone_authors(found.get("bylines", ()))
     return found
+
+
+def _beginning(stored: Article, said: Content) -> Revision:
+    return Revision(
+        article=stored,
+        number=stored.version,
+        content=said,
+        saved_at=stored.saved_at,
+        saved_by=stored.saved_by,
+        saved_by_name=audit.name_of(stored.saved_by),
+        why=_("As it came from %(source)s.") % {"source": stored.source} if stored.source else "",
+    )
+
+
+def _newest_of(articles: Collection[Article]) -> dict[int, Revision]:
+    later = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
+    found = Revision.objects.filter(~Exists(later), article__in=articles)
+    return {revision.article_id: revision for revision in found}
 
 
 def _at(article: Article, version: int) -> Content | None:

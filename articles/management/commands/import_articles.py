@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
+from articles.audit import by_operator
 from articles.exchange import jsonl
 from articles.exchange.loader import load
 from articles.exchange.records import FileRefused
@@ -46,7 +47,16 @@ class Command(BaseCommand):
             with seldom_searched(), Progress(path, self.stderr) as progress:
                 entries = FORMATS[options["format"]](path)
                 dry_run = options["dry_run"]
-                counts = load(entries, source=source, folder=folder, site=site, dry_run=dry_run, progress=progress)
+                counts = load(
+                    entries,
+                    source=source,
+                    folder=folder,
+                    site=site,
+                    dry_run=dry_run,
+                    progress=progress,
+                    origin={"file": str(path), "format": options["format"]},
+                    why=by_operator("import_articles"),
+                )
             if not (dry_run or options["related_later"]):
                 self._relate()
         except FileRefused as error:
