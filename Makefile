@@ -27,7 +27,7 @@ run:
 	@echo "Ctrl-C stops it."
 	@exec $(PY) scripts/together.py $(PY) manage.py publish_due --loop -- \
 		$(PY) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
-		--blocking-threads 4 --no-ws --log-level warning --workers-kill-timeout 2 \
+		--respawn-failed-workers --blocking-threads 4 --no-ws --log-level warning --workers-kill-timeout 2 \
 		newsroom.wsgi:application
 
 test:

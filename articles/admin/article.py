@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,20 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from articles import audit
 from articles.admin import decisions, words
-from articles.admin.article_form import PUBLISH_CHANGES, SMALL, SUBSTANTIAL, ArticleForm
+from articles.admin.article_form import ArticleForm
 from articles.admin.article_list import ArticleColumns
+from articles.admin.article_saving import DISCARD, SUBMIT, SavingPage, told_of
 from articles.admin.base import DeskAdmin
 from articles.admin.body import EditorPage
 from articles.admin.bylines import PUBLISH, PUBLISH_AT, BylineInline, show
 from articles.admin.decisions import DecisionPages
 from articles.admin.presence import PresencePage
 from articles.admin.versions import VersionPages, in_words, label_of
-from articles.models import Article, CorrectionKind
+from articles.models import Article
 from articles.publishing import actions, checklist, content, revisions, rights
-from articles.publishing.errors import RuleBroken, StaleVersion
-from articles.publishing.moments import problem_ahead
+from articles.publishing.errors import StaleVersion
 from articles.publishing.rights import Verb
-from articles.tagging.names import resolve
 
 WHEN = gettext_lazy("When")
 
@@ -37,12 +36,8 @@ class Button(NamedTuple):
     is_main: bool = False
 
 
-# Buttons that do something beyond saving, beside those that publish.
-SUBMIT, DISCARD = "_submit", "_discard"
-
-
 @admin.register(Article)
-class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, EditorPage, DeskAdmin):
+class ArticleAdmin(ArticleColumns, SavingPage, DecisionPages, VersionPages, PresencePage, EditorPage, DeskAdmin):
     form = ArticleForm
     inlines = (BylineInline,)
     autocomplete_fields = ("section", "lead_image", "translation_of", "never_beside", "never_beside_tags")
@@ -157,6 +152,7 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
         """Returns the article with its newest text in hand, be it a working copy; `typed` is the whole of it."""
         article: Any = super().get_object(request, object_id, from_field)
         article.typed = revisions.newest(article)
+        article.told = told_of(request, article)
         content.lay_over(article, article.typed)
         return article
 
@@ -181,7 +177,9 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
         stored = Article.objects.get(pk=article.pk) if article is not None else Article()
         refusal = getattr(request, "refusal", None)
         if isinstance(refusal, StaleVersion):
-            context["clashes"] = [(label_of(name), in_words(name, said)) for name, said in refusal.theirs.items()]
+            context["clashes"] = [
+                (label_of(name), in_words(name, said, request.user)) for name, said in refusal.theirs.items()
+            ]
             context["settled"] = f"{refusal.version}:{','.join(refusal.theirs)}"
         form = context["adminform"].form
         context |= {
@@ -246,63 +244,6 @@ class ArticleAdmin(ArticleColumns, DecisionPages, VersionPages, PresencePage, Ed
     @admin.display(description=gettext_lazy("tags"))
     def shown_tags(self, article: Article) -> str:
         return ", ".join(article.tags.values_list("name", flat=True))
-
-    # --- Saving: the verbs do it ---
-
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        pass  # with all that hangs on it, below
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        article = form.instance
-        for formset in formsets:
-            formset.save()
-        saved = actions.save_draft(
-            article,
-            by=request.user,
-            based_on=form.based_on if change else None,
-            bylines=[line for formset in formsets for line in formset.lines()],
-            tags=resolve(form.cleaned_data["tag_names"]),
-            apart=form.apart,
-            settled=form.settled,
-            why=form.cleaned_data["why"],
-        )
-        if saved.taken_over:
-            others = ", ".join(label_of(name) for name in sorted(saved.taken_over))
-            said = _("What others changed meanwhile stays: %(fields)s. Look at it before you go on.")
-            self.message_user(request, said % {"fields": others}, messages.WARNING)
-        else:
-            self._decide(request, form, article)
-
-    def _decide(self, request: HttpRequest, form: Any, article: Article) -> None:
-        """Does what the button says beyond saving."""
-        person, pressed = request.user, request.POST
-        if SUBMIT in pressed:
-            actions.submit(article, by=person)
-        elif PUBLISH in pressed:
-            actions.publish(article, by=person)
-        elif PUBLISH_AT in pressed:
-            if problem := problem_ahead(article.publish_at):
-                raise RuleBroken({"publish_at": problem})
-            actions.publish(article, by=person, at=article.publish_at)
-        elif PUBLISH_CHANGES in pressed:
-            kind, note = form.cleaned_data["change_kind"] or SMALL, form.cleaned_data["change_note"]
-            correction = None if kind in {SMALL, SUBSTANTIAL} else (CorrectionKind(kind), note)
-            actions.publish_changes(
-                article, by=person, what_is_new=note if kind == SUBSTANTIAL else "", correction=correction
-            )
-        elif DISCARD in pressed:
-            actions.discard_changes(article, by=person)
-
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        return self._stay(request, obj)
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._stay(request, obj)
-
-    def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
-        """Shows the form again: who saves goes on writing. Says what readers see now."""
-        self.message_user(request, " ".join([_("Saved."), *words.standing(article)]), messages.SUCCESS)
-        return HttpResponseRedirect(self.address_of(article))
 
     # --- Deleting ---
 

@@ -51,6 +51,7 @@ _SEEN = re.compile(r"[0-9]{1,9}:(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?", re.ASCII)
 class ArticleForm(RefusableForm):
     shown_elsewhere = frozenset({BYLINES})
     kept: Sequence[Article] = ()  # that it is kept apart from, and this person may not see
+    kept_original: Article | None = None  # that it is a translation of, likewise
 
     body = BodyField(required=False)
     key_points = LinesField(
@@ -89,6 +90,8 @@ class ArticleForm(RefusableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["tag_names"] = getattr(self.instance, "typed", {}).get("tags", [])
+        if told := getattr(self.instance, "told", ()):
+            self.initial["change_kind"], self.initial["change_note"] = told
         if "never_beside" in self.fields:
             self._show_no_others()
         self._help_to_write()
@@ -100,6 +103,10 @@ class ArticleForm(RefusableForm):
         shown = set(visible.queryset.filter(pk__in=[other.pk for other in stored]))
         self.kept = [other for other in stored if other not in shown]
         self.initial["never_beside"] = [other for other in stored if other in shown]
+        originals: Any = self.fields["translation_of"]
+        original = self.initial.get("translation_of")
+        if original is not None and not originals.queryset.filter(pk=original).exists():
+            self.kept_original, self.initial["translation_of"] = Article.objects.filter(pk=original).first(), None
 
     def _help_to_write(self) -> None:
         self.fields["tag_names"].widget.attrs["data-tags"] = reverse("admin:articles_tag_suggest")
@@ -151,6 +158,9 @@ class ArticleForm(RefusableForm):
 
     def clean_never_beside(self) -> list[Article]:
         return [*self.cleaned_data["never_beside"], *self.kept]
+
+    def clean_translation_of(self) -> Article | None:
+        return self.cleaned_data["translation_of"] or self.kept_original
 
     @property
     def seen(self) -> str:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import audit
 from articles.admin import words
@@ -62,9 +63,10 @@ class Said(NamedTuple):
         return self.text != self.now
 
 
-def compare(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[Said]:
+def compare(old: Mapping[str, Any], now: Mapping[str, Any], person: Any) -> list[Said]:
     """Returns what a version says in each field that either of both has words in."""
-    fields = [Said(label_of(name), in_words(name, old.get(name)), in_words(name, now.get(name))) for name in _ORDER]
+    sides = ((name, in_words(name, old.get(name), person), in_words(name, now.get(name), person)) for name in _ORDER)
+    fields = [Said(label_of(name), text, newest) for name, text, newest in sides]
     return [said for said in fields if said.text or said.now]
 
 
@@ -84,8 +86,8 @@ def label_of(name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def in_words(name: str, value: Any) -> str:
-    """Returns what the content holds under this name as people read it."""
+def in_words(name: str, value: Any, person: Any) -> str:
+    """Returns what the content holds under this name as this person may read it."""
     if value in (None, "", [], False):
         return ""
     if name == "body":
@@ -96,11 +98,21 @@ def in_words(name: str, value: Any) -> str:
         moment = parse_datetime(value)
         return words.moment(moment) if moment else ""
     if name in _ROWS:
-        keys = value if isinstance(value, list) else [value]
-        return ", ".join(str(row) for row in _ROWS[name]._default_manager.filter(pk__in=keys))
+        return ", ".join(_names(_ROWS[name], value if isinstance(value, list) else [value], person))
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return str(_("yes")) if value is True else str(value)
+
+
+def _names(model: Any, keys: list[int], person: Any) -> list[str]:
+    """Returns the names of the rows. Of a story that the person may not open, and readers do not have, none is told."""
+    rows = model._default_manager.filter(pk__in=keys)
+    if model is not Article:
+        return list(map(str, rows))
+    known = {*rows.visible_to(person), *rows.live()}
+    names = sorted(map(str, known))
+    others = rows.count() - len(known)
+    return [*names, ngettext("%d story of others", "%d stories of others", others) % others] if others else names
 
 
 _ROWS: dict[str, Any] = {
@@ -157,7 +169,7 @@ class VersionPages(admin.ModelAdmin):
             "article": article,
             "revision": revision,
             "when": words.moment(revision.saved_at),
-            "fields": compare(revision.content, revisions.newest(Article.objects.get(pk=article.pk))),
+            "fields": compare(revision.content, revisions.newest(Article.objects.get(pk=article.pk)), request.user),
             "may_restore": rights.may(request.user, Verb.RESTORE, article),
             "back": address,
         }

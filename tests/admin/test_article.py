@@ -811,3 +811,42 @@ def test_a_live_story_moves_and_its_old_address_leads_to_it(desk: Client, editor
     assert new.endswith("/rivers-fall/")
     response = client.get(old)
     assert (response.status_code, response["Location"]) == (301, new)
+
+
+# --- Words for readers, until they are published ---
+
+
+def telling(client: Client, article: Article, **changes: Any) -> dict[str, Any]:
+    words = {"change_kind": "correction", "change_note": "It is the Tana."}
+    return fill(client, change(article), **{"headline": "The Tana rises", **words, **changes})
+
+
+def told(client: Client, article: Article) -> tuple[Any, Any]:
+    shown = fields_of(client.get(change(article)))
+    return shown["change_kind"], shown["change_note"]
+
+
+def test_they_stay_in_the_form_where_the_changes_are_saved_for_later(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    desk.post(change(article), telling(desk, article) | {"_save": "1"})
+    assert told(desk, article) == ("correction", "It is the Tana.")
+    desk.post(change(article), fill(desk, change(article)) | {"_publish_changes": "1"})
+    assert article.corrections.get().text == "It is the Tana."
+    assert told(desk, article) == ("", "")
+
+
+def test_they_stay_in_the_form_where_others_changed_something_else_meanwhile(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    sent = telling(desk, article) | {"_publish_changes": "1"}
+    article.kicker = "Rain"
+    actions.save_draft(article, by=make_user())
+    assert "What others changed meanwhile stays: Kicker" in page(desk.post(change(article), sent, follow=True))
+    assert not article.corrections.exists()
+    assert told(desk, article) == ("correction", "It is the Tana.")
+
+
+def test_they_go_with_the_changes_that_are_discarded(desk: Client, editor: User) -> None:
+    article = make_live(by=editor)
+    desk.post(change(article), telling(desk, article) | {"_save": "1"})
+    desk.post(change(article), fill(desk, change(article)) | {"_discard": "1"})
+    assert told(desk, article) == ("", "")

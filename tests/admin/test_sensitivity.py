@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Tag, User
+from articles.publishing import actions
+from articles.publishing.writing import Apart
 from articles.related.shown import shown
 from tests.admin.forms import fields_of, fill
 from tests.make import make_author, make_draft, make_live
@@ -134,6 +136,23 @@ def test_what_a_reporter_may_not_see_is_neither_named_nor_lost(
     assert "Secret plan" not in reporters_desk.get(change(mine)).content.decode()
     save(reporters_desk, mine, never_beside=[])
     assert list(mine.never_beside.all()) == [secret]
+
+
+def test_a_story_that_a_reporter_may_not_see_stays_the_original_of_theirs_unnamed(
+    reporters_desk: Client, reporter: User, editor: User
+) -> None:
+    secret = make_draft("Minister arrested", by=editor, language="en")
+    story = make_draft("Rivers rise", by=reporter, language="fr")
+    story.translation_of = secret
+    actions.save_draft(story, by=editor, apart=Apart([secret], []))
+    seen = reporters_desk.get(change(story)).content.decode()
+    save(reporters_desk, story, standfirst="Otherwise.")
+    story.refresh_from_db()
+    assert (story.standfirst, story.translation_of) == ("Otherwise.", secret)
+    for number in (2, 3):
+        seen += reporters_desk.get(f"/admin/articles/article/{story.pk}/versions/{number}/").content.decode()
+    assert "Minister" not in seen
+    assert "1 story of others" in seen
 
 
 def test_what_a_reporter_may_not_see_is_no_choice(reporters_desk: Client, reporter: User, editor: User) -> None:
