@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.audited import AuditedAdmin
 from articles.models import Section
+from articles.publishing.uses import stories_to_come
 
 MANY = 100  # articles that are counted before a message says “more than”
 
@@ -21,7 +22,7 @@ class SectionAdmin(AuditedAdmin):
     empty_list = _("No section yet. The first one makes a place for the first story: “Add section”.")
 
     def in_use(self, obj: Any) -> str:
-        count = obj.articles.order_by()[: MANY + 1].count()
+        count = obj.articles.order_by()[: MANY + 1].count() or stories_to_come(obj)
         if not count:
             return ""
         message = ngettext(

@@ -15,7 +15,7 @@ from articles.publishing.content import Content
 from articles.publishing.errors import RuleBroken
 from articles.publishing.moments import approve, check_ahead, late
 from articles.publishing.rights import Person, Verb, require
-from articles.publishing.rows import locked, tell, write, write_as_it_is, write_hanging
+from articles.publishing.rows import is_taken_as_translation, locked, tell, write, write_as_it_is, write_hanging
 from articles.text.plain import printable
 
 
@@ -148,6 +148,10 @@ def _take_back(stored: Article, status: Status, by: Person) -> None:
     said = revisions.newest(stored)
     if stored.working_version is not None:
         content.lay_over(stored, said, names=content.TEXTS)
+        if is_taken_as_translation(
+            stored
+        ):  # since the working copy was saved; nothing keeps a story from being withdrawn
+            stored.translation_of_id = None
         write_hanging(stored, said)
         stored.working_version = None
     if not stored.is_address_fixed:

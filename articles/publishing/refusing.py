@@ -54,6 +54,12 @@ def check_moments(stored: Article, theirs: Content, said: Content) -> None:
         raise RuleBroken({"embargo_until": message})
 
 
+def check_language(stored: Article, theirs: Content, said: Content) -> None:
+    """Refuses the language of one of its translations: a story and its translations are one in each language."""
+    if said["language"] != theirs["language"] and stored.translations.filter(language=said["language"]).exists():
+        raise RuleBroken({"language": _("It has a translation into this language already. Change that one first.")})
+
+
 def check_apart(stored: Article, said: Content) -> None:
     if stored.pk in said["never_beside"]:
         raise RuleBroken({"never_beside": _("A story cannot be kept apart from itself. Choose others.")})

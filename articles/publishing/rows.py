@@ -65,6 +65,14 @@ def has_two_texts(stored: Article) -> bool:
     return stored.is_live or stored.working_version is not None
 
 
+def is_taken_as_translation(article: Article) -> bool:
+    """Says whether another story is the translation into this language already."""
+    if article.translation_of_id is None:
+        return False
+    others = Article.objects.exclude(pk=article.pk)
+    return others.filter(translation_of=article.translation_of_id, language=article.language).exists()
+
+
 def validate(article: Article) -> None:
     """Makes the body clean and everything valid; raises RuleBroken with a sentence for each field."""
     article.body = clean_body(article.body)

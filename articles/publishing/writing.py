@@ -20,7 +20,14 @@ from articles.publishing.completing import complete
 from articles.publishing.content import Content, Line
 from articles.publishing.errors import StaleVersion
 from articles.publishing.moments import reschedule
-from articles.publishing.refusing import check_apart, check_bylines, check_moments, check_still_complete, check_tags
+from articles.publishing.refusing import (
+    check_apart,
+    check_bylines,
+    check_language,
+    check_moments,
+    check_still_complete,
+    check_tags,
+)
 from articles.publishing.rights import Person, Verb, require, require_write
 from articles.publishing.rows import has_two_texts, lock_both_sides, locked, tell, validate, write_with_all
 from articles.search.index import forget
@@ -98,6 +105,7 @@ def save_draft(
         raise StaleVersion(stored, {name: theirs[name] for name in sorted(merged.conflicts)})
     said = content.in_order(merged.fields)
     check_moments(stored, theirs, said)
+    check_language(stored, theirs, said)
     has_changed = said != content.in_order(theirs)
     if has_changed:
         _store(stored, said, row, by, why=one_line(why))

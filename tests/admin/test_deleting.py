@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Author, Image, Section, User
+from articles.publishing import actions
 from tests.admin.forms import fields_of, fill
 from tests.make import make_author, make_draft, make_image, make_live, make_section, make_user
 
@@ -38,6 +39,15 @@ def test_what_a_story_stands_on_is_not_deleted(noun: str, admin_client: Client, 
     ):
         assert "cannot be deleted" in response.content.decode()
     assert (Section if noun == "section" else Image).objects.filter(pk=key).exists()
+
+
+def test_a_section_to_which_a_story_is_about_to_move_is_not_deleted(admin_client: Client, editor: User) -> None:
+    story, section = make_live(by=editor), make_section("Health")
+    story.section = section
+    actions.save_draft(story, by=editor)
+    response = admin_client.post(delete("section", section.pk), {"post": "yes"}, follow=True)
+    assert "1 story is in it" in response.content.decode()
+    assert Section.objects.filter(pk=section.pk).exists()
 
 
 def test_a_picture_inside_a_story_is_not_deleted(admin_client: Client, editor: User) -> None:

@@ -12,7 +12,7 @@ from articles.publishing.content import Line
 from articles.publishing.errors import RuleBroken, StaleVersion
 from articles.search.query import matching
 from articles.tagging.names import resolve
-from tests.make import make_author, make_draft, make_image, make_section, make_user
+from tests.make import make_author, make_draft, make_image, make_live, make_section, make_user
 from tests.publishing.conftest import DAY, MakeStory
 
 
@@ -303,3 +303,22 @@ def test_who_moves_the_story_meanwhile_moves_it_for_both_texts(
     assert story.get_absolute_url() == "/2025/10/07/zebras/"
     actions.publish_changes(story, by=editor)
     assert stored(story).get_absolute_url() == "/2025/10/07/zebras/"
+
+
+def test_a_story_is_withdrawn_whatever_its_working_copy_clashes_with(editor: User) -> None:
+    original, story = make_draft(by=editor), make_live(by=editor, language="fr")
+    story.translation_of = original
+    actions.save_draft(story, by=editor)
+    make_draft(by=editor, language="fr", translation_of=original)
+    actions.withdraw(story, by=editor, why="A court said so.")
+    assert (stored(story).state, stored(story).translation_of) == ("withdrawn", None)
+    assert story.revisions.get(number=2).content["translation_of_id"] == original.pk
+
+
+def test_an_original_takes_the_language_of_none_of_its_translations(editor: User) -> None:
+    original = make_draft(by=editor)
+    make_draft(by=editor, language="fr", translation_of=original)
+    original.language = "fr"
+    with pytest.raises(RuleBroken) as refused:
+        actions.save_draft(original, by=editor)
+    assert set(refused.value.messages) == {"language"}
