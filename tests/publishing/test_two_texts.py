@@ -312,7 +312,7 @@ def test_a_story_is_withdrawn_whatever_its_working_copy_clashes_with(editor: Use
     make_draft(by=editor, language="fr", translation_of=original)
     actions.withdraw(story, by=editor, why="A court said so.")
     assert (stored(story).state, stored(story).translation_of) == ("withdrawn", None)
-    assert story.revisions.get(number=2).content["translation_of_id"] == original.pk
+    assert story.revisions.get(number=3).content["translation_of_id"] == original.pk
 
 
 def test_an_original_takes_the_language_of_none_of_its_translations(editor: User) -> None:
