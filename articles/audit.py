@@ -22,6 +22,8 @@ VERBS = {
     "returned": gettext_noop("Returned"),
     "approved": gettext_noop("Approved for a later moment"),
     "rescheduled": gettext_noop("Moved to another moment"),
+    "embargoed": gettext_noop("Put under an embargo, or its embargo moved"),
+    "changed while approved": gettext_noop("Changed while approved"),
     "published": gettext_noop("Published"),
     "published with its earlier date": gettext_noop("Published with its earlier date"),
     "amended in detail": gettext_noop("Amended in detail"),

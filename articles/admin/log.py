@@ -1,12 +1,13 @@
 """The audit log at the desk: who changed what, when, from what to what. It is read here; nothing writes it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -91,14 +92,16 @@ class LogEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("changes"))
     def shown_fields(self, event: LogEvent) -> str:
-        names = in_order(event.noun, event.after) if event.before else []
+        changed = {name for name in event.after if event.after[name] != event.before.get(name)}
+        names = in_order(event.noun, changed) if event.before else []
         return ", ".join(field_in_words(event.noun, name) for name in names)
 
     @admin.display(description=gettext_lazy("before and after"))
     def shown_change(self, event: LogEvent) -> SafeString | str:
         names = in_order(event.noun, {*event.before, *event.after})
+        sides = (event.before, event.after)
         rows = (
-            (capfirst(field_in_words(event.noun, name)), _value(event.before.get(name)), _value(event.after.get(name)))
+            (capfirst(field_in_words(event.noun, name)), *(_value(event.noun, name, of.get(name)) for of in sides))
             for name in names
         )
         row = '<tr><th scope="row">{}</th><td dir="auto">{}</td><td dir="auto">{}</td></tr>'
@@ -118,10 +121,14 @@ def noun_in_words(noun: str) -> str:
 
 def field_in_words(noun: str, name: str) -> str:
     """Returns the field's label, or its name where the model has no such field."""
+    return str(getattr(_field(noun, name), "verbose_name", name.replace("_", " ")))
+
+
+def _field(noun: str, name: str) -> Any:
     try:
-        return str(apps.get_model(NOUNS[noun], noun)._meta.get_field(name).verbose_name)
-    except (FieldDoesNotExist, KeyError, AttributeError):
-        return name.replace("_", " ")
+        return apps.get_model(NOUNS[noun], noun)._meta.get_field(name)
+    except (FieldDoesNotExist, KeyError):
+        return None
 
 
 def in_order(noun: str, names: Iterable[str]) -> list[str]:
@@ -131,11 +138,23 @@ def in_order(noun: str, names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
-def _value(value: Any) -> SafeString:
+def _value(noun: str, name: str, value: Any) -> SafeString:
     """Returns the value as it is read, whole (of a deleted story there is no more): each part of a list on a line."""
     parts = value if isinstance(value, list) else [value]
+    if isinstance(value, str) and isinstance(_field(noun, name), DateTimeField):
+        parts = [_moment(value)]
+    elif isinstance(value, str) and (noun, name) == ("article", "state"):
+        parts = [words.STATES.get(value, value)]
     lines = [line for part in parts for line in _text(part).splitlines()]
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)) or SafeString("–")
+
+
+def _moment(text: str) -> str:
+    """Returns a moment as the newsroom's clocks show it; what is none stays as it is."""
+    try:
+        return words.moment(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return text
 
 
 def _text(value: Any) -> str:

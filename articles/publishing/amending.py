@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import audit
 from articles.models import Article, CorrectionKind
-from articles.publishing import checklist, content, revisions
+from articles.publishing import checklist, content, recording, revisions
 from articles.publishing.completing import complete
 from articles.publishing.correcting import add_correction
 from articles.publishing.errors import RuleBroken, StaleVersion
@@ -38,6 +37,7 @@ def publish_changes(
     """
     stored = locked(article)
     require(by, Verb.PUBLISH_CHANGES, stored)
+    was = recording.standing(stored)
     note = _note(what_is_new)
     if stored.working_version is None:
         raise RuleBroken({NON_FIELD_ERRORS: _("There are no changes to publish: readers have the newest text.")})
@@ -60,7 +60,7 @@ def publish_changes(
     before, after = content.differences(row, said)
     verb = "corrected" if correction else "amended in substance" if note else "amended in detail"
     why = correction[1] if correction else note
-    audit.record(verb, stored, by=by, before=before, after=after | {"version": stored.version}, why=why)
+    recording.record(verb, stored, was, by=by, before=before, after=after, why=why)
     tell(article, stored)
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import audit, effects
+from articles import effects
 from articles.models import Article, Status
-from articles.publishing import checklist, content, revisions
+from articles.publishing import checklist, content, recording, revisions
 from articles.publishing.completing import complete
 from articles.publishing.content import Content
 from articles.publishing.errors import RuleBroken
@@ -24,8 +24,9 @@ def submit(article: Article, *, by: Person) -> None:
     """Gives a draft to the editors. Raises NotAllowed and RuleBroken."""
     stored = locked(article)
     require(by, Verb.SUBMIT, stored)
+    was = recording.standing(stored)
     _take_back(stored, Status.SUBMITTED, by)
-    audit.record("submitted", stored, by=by)
+    recording.record("submitted", stored, was, by=by)
     effects.after_submission(stored, by)
     tell(article, stored)
 
@@ -39,9 +40,9 @@ def send_back(article: Article, *, by: Person, note: str) -> None:
     stored = locked(article)
     require(by, Verb.RETURN, stored)
     note = _required(note, "note", _("Say what is to be done before it comes back."))
-    was = stored.state
+    was = recording.standing(stored)
     _take_back(stored, Status.RETURNED, by)
-    audit.record("returned", stored, by=by, before={"state": was}, why=note)
+    recording.record("returned", stored, was, by=by, why=note)
     effects.after_return(stored, by, note)
     tell(article, stored)
 
@@ -58,12 +59,9 @@ def publish(article: Article, *, by: Person, at: datetime | None = None) -> None
     if _is_approved_for(stored, at):
         tell(article, stored)
         return
+    was = recording.standing(stored)
     _approve(stored, by, at, ahead=at is not None)
-    if stored.is_live:
-        audit.record("published", stored, by=by, after={"version": stored.version})
-    else:
-        after = {"live_at": str(stored.live_at), "version": stored.version}
-        audit.record("approved", stored, by=by, after=after)
+    recording.record("published" if stored.is_live else "approved", stored, was, by=by)
     effects.after_approval(stored, by)
     tell(article, stored)
 
@@ -76,8 +74,9 @@ def publish_backdated(article: Article, *, by: Person, at: datetime) -> None:
     """
     stored = locked(article)
     require(by, Verb.PUBLISH, stored)
+    was = recording.standing(stored)
     _approve(stored, by, at, ahead=False)
-    audit.record("published with its earlier date", stored, by=by, after={"live_at": str(stored.live_at)})
+    recording.record("published with its earlier date", stored, was, by=by)
     tell(article, stored)
 
 
@@ -92,13 +91,12 @@ def lift_embargo(article: Article, *, by: Person, why: str) -> None:
     why = _required(why, "why", _("Say why it may be published earlier, and who agreed."))
     if stored.embargo_until is None:
         raise RuleBroken({"embargo_until": _("It is under no embargo.")})
-    said = revisions.newest(stored)
-    until, stored.embargo_until = stored.embargo_until, None
+    was, said = recording.standing(stored), revisions.newest(stored)
+    stored.embargo_until = None
     if stored.publish_at is not None and stored.status == Status.APPROVED:
         stored.live_at = max(stored.publish_at, timezone.now())
     _keep_decision(stored, said, by)
-    after = {"live_at": str(stored.live_at) if stored.live_at else ""}
-    audit.record("lifted the embargo", stored, by=by, before={"embargo_until": str(until)}, after=after, why=why)
+    recording.record("lifted the embargo", stored, was, by=by, why=why)
     tell(article, stored)
 
 
@@ -111,10 +109,10 @@ def withdraw(article: Article, *, by: Person, why: str) -> None:
     stored = locked(article)
     require(by, Verb.WITHDRAW, stored)
     reason = _required(why, "why", _("Say why it is withdrawn."))
-    was = stored.state
+    was = recording.standing(stored)
     stored.withdrawn_at, stored.withdrawn_reason = timezone.now(), reason
     _take_back(stored, Status.WITHDRAWN, by)
-    audit.record("withdrawn", stored, by=by, before={"state": was}, why=reason)
+    recording.record("withdrawn", stored, was, by=by, why=reason)
     tell(article, stored)
 
 

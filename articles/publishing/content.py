@@ -20,6 +20,7 @@ from articles.text.plain import one_line
 
 Content = dict[str, Any]
 
+
 TEXTS = (
     *("headline", "kicker", "standfirst", "body", "key_points", "section_id", "type_of_work", "dateline", "language"),
     *("translation_of_id", "lead_image_id", "lead_caption", "notes", "search_headline", "search_description"),
@@ -73,7 +74,7 @@ def fields_of(article: Article) -> Content:
     for name in FIELDS:
         field: Any = article._meta.get_field(name.removesuffix("_id"))
         value = getattr(article, name)
-        content[name] = _plain(value if field.is_relation else field.to_python(value))
+        content[name] = plain(value if field.is_relation else field.to_python(value))
     return content
 
 
@@ -103,9 +104,9 @@ def in_order(content: Content) -> Content:
     return content | {name: sorted(content[name]) for name in SETS}
 
 
-def differences(before: Content, after: Content) -> tuple[Content, Content]:
+def differences(before: Content, after: Content, *, but_in: Iterable[str] = ()) -> tuple[Content, Content]:
     """Returns what differs, each side, as the log holds it: long texts are cut."""
-    changed = [name for name in after if before.get(name) != after[name]]
+    changed = [name for name in after if name not in but_in and before.get(name) != after[name]]
     first, second = ({name: _cut(of.get(name)) for name in changed} for of in (before, after))
     return first, second
 
@@ -156,7 +157,8 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Returns the value as JSON holds it: moments are ISO 8601 in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return str(value) if isinstance(value, str) else value

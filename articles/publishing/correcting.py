@@ -4,8 +4,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from articles import audit, effects
+from articles import effects
 from articles.models import Article, Correction, CorrectionKind
+from articles.publishing import recording
 from articles.publishing.errors import RuleBroken
 from articles.publishing.rights import Person, Verb, require
 from articles.publishing.rows import locked, tell
@@ -20,10 +21,11 @@ def correct(article: Article, kind: CorrectionKind, text: str, *, by: Person) ->
     """
     stored = locked(article)
     require(by, Verb.CORRECT, stored)
+    was = recording.standing(stored)
     correction = add_correction(stored, kind, text, by=by)
     effects.after_public_change([stored.pk])
     after = {"kind": str(kind), "number": correction.number}
-    audit.record("corrected", stored, by=by, after=after, why=correction.text)
+    recording.record("corrected", stored, was, by=by, after=after, why=correction.text)
     tell(article, stored)
     return correction
 

@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles import audit, effects
+from articles import effects
 from articles.models import Article
-from articles.publishing import redirecting, revisions
+from articles.publishing import recording, redirecting, revisions
 from articles.publishing.addresses import Place, is_free
 from articles.publishing.errors import RuleBroken
 from articles.publishing.rights import Person, Verb, require
@@ -33,7 +33,7 @@ def move(article: Article, slug: str, *, by: Person) -> None:
     old, new = Place(day, stored.slug), Place(day, wanted)
     if not is_free(new, of=stored):
         raise RuleBroken({"slug": taken()})
-    said = revisions.newest(stored)
+    was, said = recording.standing(stored), revisions.newest(stored)
     revisions.keep_beginning(stored, said)
     # A redirect leads to the story, not to an address: one step from wherever it ever was.
     redirecting.come(stored, new)
@@ -47,7 +47,7 @@ def move(article: Article, slug: str, *, by: Person) -> None:
         raise RuleBroken({"slug": taken()}) from None
     revisions.keep_decision(stored, said, by=by)
     effects.after_public_change([stored.pk])
-    audit.record("moved", stored, by=by, before={"slug": old.slug}, after={"slug": new.slug})
+    recording.record("moved", stored, was, by=by)
     tell(article, stored)
 
 

@@ -5,7 +5,6 @@ published (`amending.publish_changes`). Every other story is written in its own 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from articles import audit, effects
 from articles.models import Article, Status, Tag
-from articles.publishing import content, revisions
+from articles.publishing import content, recording, revisions
 from articles.publishing.addresses import suggest_slug
 from articles.publishing.completing import complete
 from articles.publishing.content import Content, Line
 from articles.publishing.errors import StaleVersion
 from articles.publishing.moments import reschedule
+from articles.publishing.recording import Standing
 from articles.publishing.refusing import (
     check_apart,
     check_bylines,
@@ -157,7 +157,7 @@ def delete(article: Article, *, by: Person) -> None:
     """Deletes an article that readers never had; the log keeps its text. Raises NotAllowed and RuleBroken."""
     stored = locked(article)
     require(by, Verb.DELETE, stored)
-    audit.record("deleted", stored, by=by, before=revisions.newest(stored))
+    audit.record("deleted", stored, by=by, before={**revisions.newest(stored), **recording.standing(stored)})
     effects.after_public_change([stored.pk])
     forget([stored.pk])
     stored.delete()
@@ -172,6 +172,8 @@ def _begin(article: Article, said: Content, by: Person, why: str) -> Saved:
     write_with_all(article, said)
     complete(article)
     revisions.keep(article, {**said, **content.fields_of(article)}, by=by, why=why)
+    if article.embargo_until is not None:
+        recording.record("embargoed", article, recording.standing(Article()), by=by)
     return Saved(article.version, has_changed=True)
 
 
@@ -179,6 +181,7 @@ def _store(stored: Article, said: Content, row: Content, by: Person, *, why: str
     """Stores changed content as the next version: in the row, or in a working copy where readers have the row."""
     check_tags(said)
     revisions.keep_beginning(stored, row)
+    was = recording.standing(stored)
     stored.version += 1
     stored.saved_by_id = by.pk
     if has_two_texts(stored):
@@ -190,12 +193,14 @@ def _store(stored: Article, said: Content, row: Content, by: Person, *, why: str
         content.lay_over(stored, said)
         stored.slug = stored.slug or suggest_slug(stored)
         if stored.status == Status.APPROVED:
-            _reschedule(stored, before, by)
+            reschedule(stored, *before)
         write_with_all(stored, said)
         complete(stored)
         said = {**said, **content.fields_of(stored)}
+        _log_moments(stored, was, row, said, by)
+        _log_texts(stored, was, row, said, by)
     revisions.keep(stored, said, by=by, why=why)
-    _log_safeguards(stored, row, said, by)
+    _log_safeguards(stored, was, row, said, by)
 
 
 def _store_working_copy(stored: Article, said: Content, row: Content, by: Person) -> None:
@@ -215,18 +220,27 @@ def _write_housekeeping(stored: Article, by: Person) -> None:
     Article.objects.filter(pk=stored.pk).update(**{name: getattr(stored, name) for name in names})
 
 
-def _reschedule(stored: Article, before: tuple[datetime | None, datetime | None], by: Person) -> None:
-    was = stored.live_at
-    reschedule(stored, *before)
-    if stored.live_at != was:
-        audit.record("rescheduled", stored, by=by, before={"live_at": str(was)}, after={"live_at": str(stored.live_at)})
+def _log_moments(stored: Article, was: Standing, row: Content, said: Content, by: Person) -> None:
+    """Logs that an approved story comes at another time, and of every story what was promised to somebody."""
+    moved = [name for name in content.MOMENTS if row[name] != said[name]]
+    if moved and stored.status == Status.APPROVED:
+        recording.record("rescheduled", stored, was, by=by)
+    elif "embargo_until" in moved:
+        recording.record("embargoed", stored, was, by=by)
 
 
-def _log_safeguards(stored: Article, row: Content, said: Content, by: Person) -> None:
+def _log_texts(stored: Article, was: Standing, row: Content, said: Content, by: Person) -> None:
+    """Logs what an approved story says otherwise: it comes out so, and nobody approves it again."""
+    before, after = content.differences(row, said, but_in=(*content.MOMENTS, *content.SAFEGUARDS))
+    if after and stored.status == Status.APPROVED:
+        recording.record("changed while approved", stored, was, by=by, before=before, after=after)
+
+
+def _log_safeguards(stored: Article, was: Standing, row: Content, said: Content, by: Person) -> None:
     changed = [name for name in content.SAFEGUARDS if row[name] != said[name]]
     if changed:
         before, after = ({name: of[name] for name in changed} for of in (row, said))
-        audit.record("set apart", stored, by=by, before=before, after=after)
+        recording.record("set apart", stored, was, by=by, before=before, after=after)
 
 
 def _given(bylines: Sequence[Line] | None, tags: Iterable[Tag] | None, apart: Apart | None) -> Content:

@@ -1,6 +1,6 @@
 """The audit log and the waiting work at the desk: what is written, who reads it, and that nobody changes it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils.html import escape
 
 from articles import audit
 from articles.admin import log
+from articles.admin.words import moment
 from articles.models import Author, Effect, Image, LogEvent, Newsroom, Section, User
 from articles.outbox import sweeping
 from articles.publishing import actions
@@ -291,10 +292,40 @@ def test_all_of_a_deleted_story_is_read_in_the_log(chiefs_desk: Client, chief: U
     assert len(kept["body"]) > 80_000
     assert chiefs_desk.post(address_of(story, "delete"), {"post": "yes"}).status_code == 302
     event = LogEvent.objects.get(verb="deleted")
-    assert event.before == kept
+    assert event.before == kept | {"state": "draft", "version": 2, "live_at": None}
     shown = chiefs_desk.get(address_of(event)).content.decode()
     for line in (*kept["body"].splitlines(), kept["standfirst"], "Rain<br>More rain", "Ask Ben.", "Ada Okoth", "Water"):
         assert (line if "<br>" in line else escape(line)) in shown
+
+
+def test_moments_and_states_are_shown_as_the_desk_says_them(chiefs_desk: Client) -> None:
+    event = audit.record(
+        "rescheduled",
+        make_live(),
+        by=None,
+        before={
+            "state": "scheduled",
+            "live_at": "2025-10-09T12:00:00+00:00",
+            "publish_at": "2025-10-09 12:00:00+00:00",
+        },
+        after={"state": "published", "live_at": "soon", "publish_at": "0001-01-01T00:00:00+00:00", "headline": "2025"},
+    )
+    shown = chiefs_desk.get(address_of(event)).content.decode()
+    when = moment(datetime(2025, 10, 9, 12, tzinfo=UTC))
+    for row in (
+        '<th scope="row">State</th><td dir="auto">Scheduled</td><td dir="auto">Published</td>',
+        f'<th scope="row">Live at</th><td dir="auto">{when}</td><td dir="auto">soon</td>',
+        f'<th scope="row">Publish at</th><td dir="auto">{when}</td>',
+        '<th scope="row">Headline</th><td dir="auto">–</td><td dir="auto">2025</td>',
+    ):
+        assert row in shown
+
+
+def test_the_list_names_what_differs(chiefs_desk: Client) -> None:
+    sides = ({"state": "published", "slug": "a"}, {"state": "published", "slug": "b"})
+    audit.record("moved", make_live(), by=None, before=sides[0], after=sides[1])
+    shown = chiefs_desk.get(LIST).content.decode()
+    assert '<td class="field-shown_fields">slug</td>' in shown
 
 
 @pytest.mark.parametrize(

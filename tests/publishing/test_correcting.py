@@ -24,7 +24,7 @@ def test_a_correction_is_public_at_once_and_touches_no_text(make_story: MakeStor
     assert list(Correction.objects.live()) == [made]
     assert Article.objects.filter(pk=story.pk).values().get() == before
     event = LogEvent.objects.get(verb="corrected")
-    assert (event.by, event.why, event.after) == (editor, made.text, {"kind": kind, "number": 1})
+    assert (event.by, event.why, event.after) == (editor, made.text, {"state": "published", "kind": kind, "number": 1})
 
 
 def test_each_story_numbers_its_own(make_story: MakeStory, editor: User, clock: time_machine.Traveller) -> None:

@@ -60,10 +60,14 @@ def test_a_lifted_embargo_makes_an_approved_story_live_now_and_not_in_the_past(
     assert now.bylines.live().exists()
     event = LogEvent.objects.get(verb="lifted the embargo")
     assert (event.by, event.why) == (editor, "The source agreed.")
-    assert (event.before, event.after) == (
-        {"embargo_until": "2025-10-09 12:00:00+00:00"},
-        {"live_at": "2025-10-08 14:00:00+00:00"},
-    )
+    until = "2025-10-09T12:00:00+00:00"
+    assert event.before == {"state": "embargoed", "version": 3, "embargo_until": until, "live_at": until}
+    assert event.after == {
+        "state": "published",
+        "version": 4,
+        "embargo_until": None,
+        "live_at": "2025-10-08T14:00:00+00:00",
+    }
 
 
 def test_a_schedule_that_is_still_ahead_holds(make_story: MakeStory, editor: User) -> None:

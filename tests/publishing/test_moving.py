@@ -81,7 +81,11 @@ def test_it_moves_no_date_and_is_logged(make_story: MakeStory, editor: User) -> 
     actions.move(story, "b", by=editor)
     assert [getattr(Article.objects.get(), name) for name in names] == before
     event = LogEvent.objects.get(verb="moved")
-    assert (event.by, event.before, event.after) == (editor, {"slug": "a"}, {"slug": "b"})
+    assert (event.by, event.before, event.after) == (
+        editor,
+        {"state": "published", "slug": "a", "version": 2},
+        {"state": "published", "slug": "b", "version": 3},
+    )
 
 
 def test_what_readers_never_had_cannot_move_and_what_they_had_can_whatever_it_is_now(

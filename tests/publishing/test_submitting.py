@@ -57,7 +57,7 @@ def test_an_approval_is_taken_back_with_its_moment_and_its_address(
     assert (now.state, now.live_at, now.address_date, now.first_live_at) == ("returned", None, None, None)
     assert not now.tagged.exclude(live_at=None).exists()
     assert not now.bylines.exclude(live_at=None).exists()
-    assert LogEvent.objects.get(verb="returned").before == {"state": state}
+    assert LogEvent.objects.get(verb="returned").before["state"] == state
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "dropped"])

@@ -1,0 +1,41 @@
+"""What the audit log says of a decision about a story: where it stood before, and where it stands after."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from articles import audit
+from articles.models import Article
+from articles.publishing.content import plain
+from articles.publishing.rights import Person
+
+Standing = Mapping[str, Any]
+
+_NAMES = ("state", "slug", "version", "publish_at", "embargo_until", "live_at")
+
+
+def standing(article: Article) -> Standing:
+    """Returns where the story stands, as plain data."""
+    return {name: plain(getattr(article, name)) for name in _NAMES}
+
+
+def record(
+    verb: str,
+    stored: Article,
+    was: Standing,
+    *,
+    by: Person,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    why: str = "",
+) -> None:
+    """Writes the event with the state on both sides, what else of its standing differs, and what the verb adds."""
+    now = standing(stored)
+    names = [name for name in now if name == "state" or now[name] != was[name]]
+    audit.record(
+        verb,
+        stored,
+        by=by,
+        before={name: was[name] for name in names} | dict(before or {}),
+        after={name: now[name] for name in names} | dict(after or {}),
+        why=why,
+    )
