@@ -41,6 +41,13 @@ def publish_due(story: Any, editor: Any) -> None:
     call_command("publish_due", stdout=StringIO())
 
 
+def rebuild_links(story: Any, editor: Any) -> None:
+    from articles.related import rebuild
+
+    rebuild.BATCH = 3
+    list(rebuild.rebuild())
+
+
 def publish_changes(story: Any, editor: Any) -> None:
     from articles.models import CorrectionKind
     from articles.publishing import actions
@@ -68,7 +75,8 @@ def submit(story: Any, editor: Any) -> None:
 
 
 VERBS: dict[str, Callable[[Any, Any], None]] = {
-    verb.__name__: verb for verb in (save_and_publish, publish, publish_due, publish_changes, withdraw, move, submit)
+    verb.__name__: verb
+    for verb in (save_and_publish, publish, publish_due, rebuild_links, publish_changes, withdraw, move, submit)
 }
 
 
