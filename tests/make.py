@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Image, Section, Tag, User
 from articles.publishing import actions
 from articles.publishing.content import Line
-from articles.tagging.names import resolve
+from articles.tagging.names import find_or_make
 from articles.text.slugs import make_slug
 
 _number = count(1)
@@ -34,7 +34,7 @@ def make_author(name: str = "Ada Okoth", **facts: Any) -> Author:
 
 
 def make_tag(name: str, **facts: Any) -> Tag:
-    (tag,) = resolve([name])
+    (tag,) = find_or_make([name], hear=lambda tags: None)
     Tag.objects.filter(pk=tag.pk).update(**facts)
     return tag
 
@@ -61,7 +61,7 @@ def make_draft(
     article = Article(headline=headline, **facts)
     article.section = facts.get("section") or make_section()
     bylines = [Line(author) for author in authors or [make_author()]]
-    actions.save_draft(article, by=by or make_user(), bylines=bylines, tags=resolve(tags))
+    actions.save_draft(article, by=by or make_user(), bylines=bylines, tags=find_or_make(tags, hear=lambda tags: None))
     return article
 
 

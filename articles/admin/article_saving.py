@@ -43,7 +43,7 @@ class SavingPage(admin.ModelAdmin):
             by=request.user,
             based_on=form.based_on if change else None,
             bylines=[line for formset in formsets for line in formset.lines()],
-            tags=resolve(form.cleaned_data["tag_names"]),
+            tags=resolve(form.cleaned_data["tag_names"], by=request.user),
             apart=form.apart,
             settled=form.settled,
             why=form.cleaned_data["why"],

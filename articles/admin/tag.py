@@ -84,7 +84,8 @@ class TagAdmin(AuditedAdmin):
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         facts = {name: form.cleaned_data[name] for name in ("kind", "description", "slug") if name in form.cleaned_data}
         if not change:
-            obj.pk = names.resolve([obj.name])[0].pk
+            (made,) = names.find_or_make([obj.name], hear=lambda tags: None)  # logged with the rest, in the end
+            obj.pk = made.pk
         Tag.objects.filter(pk=obj.pk).update(**facts)
         tag = Tag.objects.get(pk=obj.pk)
         others = list(form.cleaned_data["synonyms"])

@@ -1,6 +1,7 @@
 """Loads the demo newsroom, where it was not loaded before."""
 
 import secrets
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,10 +9,12 @@ from typing import Any, cast
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Model, Q
 from django.utils import timezone
 
+from articles import audit
 from articles.accounts.operating import record_addition
+from articles.audit import by_operator
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
 from articles.images.ingest import Facts, Readable, ingest_all
 from articles.models import Article, Author, Correction, CorrectionKind, Image, Newsroom, Section, Tag, User
@@ -19,11 +22,18 @@ from articles.models.article import address_date_of
 from articles.models.tag import Kind
 from articles.publishing import actions
 from articles.publishing.content import Line
-from articles.tagging.names import find, resolve, set_synonyms
+from articles.tagging.names import find, find_or_make, resolve, set_synonyms
 from articles.text.body import clean_body
 from articles.text.keys import name_key
 
 SOURCE = "demo"
+LOGGED: dict[str, type[Model]] = {  # what comes with the stories, which have events of their own
+    "newsroom": Newsroom,
+    "sections": Section,
+    "authors": Author,
+    "tags": Tag,
+    "pictures": Image,
+}
 ACCOUNTS = {"reporter": "Reporter", "editor": "Editor", "moderator": "Moderator", "administrator": "Administrator"}
 
 
@@ -51,6 +61,7 @@ def load() -> dict[str, str]:
     """
     if is_loaded():
         return {}
+    last = {kind: _newest(model) for kind, model in LOGGED.items()}
     passwords = _create_accounts()
     editor = User.objects.get(username="editor")
     facts, stories = read_newsroom(), read_stories()
@@ -63,7 +74,18 @@ def load() -> dict[str, str]:
     targets = _targets(stories, demo)
     for story in stories:
         _finish(story, demo, targets, editor)
+    new = {f"new {kind}": list(_since(last[kind], model)) for kind, model in LOGGED.items()}
+    audit.record_import(SOURCE, after={kind: names for kind, names in new.items() if names}, why=by_operator("demo"))
     return passwords
+
+
+def _newest(model: type[Model]) -> int:
+    return model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _since(key: int, model: type[Model]) -> Iterator[str]:
+    """Yields the names of rows that came after this key."""
+    yield from map(str, model._default_manager.filter(pk__gt=key).order_by("pk"))
 
 
 def _create_accounts() -> dict[str, str]:
@@ -123,7 +145,7 @@ def _load_authors(rows: list[dict[str, Any]], images: dict[str, Image]) -> dict[
 def load_tags(rows: list[dict[str, Any]]) -> None:
     """Makes the tags with their synonyms; what a tag that was there says stays, and so do names that others have."""
     for facts in rows:
-        (tag,) = resolve([facts["name"]])
+        (tag,) = find_or_make([facts["name"]], hear=lambda tags: None)
         Tag.objects.filter(pk=tag.pk, description="", kind=Kind.TOPIC).update(
             kind=facts["kind"], description=facts.get("description", "")
         )
@@ -182,7 +204,7 @@ def _finish(story: Story, demo: Demo, targets: dict[str, str], editor: User) -> 
         Line(demo.authors.get(line.get("author", "")), line.get("credit", ""), line["role"])
         for line in facts["bylines"]
     ]
-    actions.save_draft(article, by=editor, bylines=bylines, tags=resolve(facts["tags"]))
+    actions.save_draft(article, by=editor, bylines=bylines, tags=resolve(facts["tags"], by=editor))
     _place(story, article, editor)
 
 

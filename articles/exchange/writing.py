@@ -118,7 +118,7 @@ def _save_bylines(items: Sequence[Item], source: str, outcome: Outcome) -> None:
 
 
 def _save_tags(items: Sequence[Item], outcome: Outcome) -> None:
-    tags = find_tags(dict.fromkeys(name for item in items for name in item.record.tags))
+    tags = find_tags(dict.fromkeys(name for item in items for name in item.record.tags), outcome.made)
     wanted = {}
     for item in items:
         refused = [name for name in item.record.tags if name not in tags]

@@ -53,7 +53,7 @@ def publish_changes(
     stored.saved_by_id = by.pk
     if note:
         stored.updated_at, stored.updated_note = timezone.now(), note
-    write_with_all(stored, said)
+    write_with_all(stored, said, by=by)
     if correction is not None:
         add_correction(stored, *correction, by=by)
     complete(stored)

@@ -150,7 +150,7 @@ def _take_back(stored: Article, status: Status, by: Person) -> None:
             stored
         ):  # since the working copy was saved; nothing keeps a story from being withdrawn
             stored.translation_of_id = None
-        write_hanging(stored, said)
+        write_hanging(stored, said, by=by)
         stored.working_version = None
     if not stored.is_address_fixed:
         stored.first_live_at = stored.address_date = None

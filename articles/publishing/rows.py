@@ -11,6 +11,7 @@ from articles.publishing import content
 from articles.publishing.addresses import give_address, give_way
 from articles.publishing.content import Content
 from articles.publishing.errors import RuleBroken
+from articles.publishing.rights import Person
 from articles.tagging.names import resolve
 from articles.tagging.tags import set_tags
 from articles.text.body import clean_body
@@ -114,16 +115,16 @@ def _save(article: Article, wanted: str | None) -> None:
             return
 
 
-def write_with_all(article: Article, said: Content) -> None:
+def write_with_all(article: Article, said: Content, *, by: Person) -> None:
     """Writes the row, and the rows of bylines, tags and rules that hang on it."""
     write(article)
-    write_hanging(article, said)
+    write_hanging(article, said, by=by)
 
 
-def write_hanging(article: Article, said: Content) -> None:
+def write_hanging(article: Article, said: Content, *, by: Person) -> None:
     """Writes the rows of bylines, tags and rules that hang on the article."""
     content.write_bylines(article, said)
-    set_tags(article, resolve(said["tags"]))
+    set_tags(article, resolve(said["tags"], by=by))
     content.write_safeguards(article, said)
 
 

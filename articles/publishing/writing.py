@@ -169,7 +169,7 @@ def _begin(article: Article, said: Content, by: Person, why: str) -> Saved:
     article.created_by_id = article.saved_by_id = by.pk
     article.slug = article.slug or suggest_slug(article)
     check_tags(said)
-    write_with_all(article, said)
+    write_with_all(article, said, by=by)
     complete(article)
     revisions.keep(article, {**said, **content.fields_of(article)}, by=by, why=why)
     if article.embargo_until is not None:
@@ -194,7 +194,7 @@ def _store(stored: Article, said: Content, row: Content, by: Person, *, why: str
         stored.slug = stored.slug or suggest_slug(stored)
         if stored.status == Status.APPROVED:
             reschedule(stored, *before)
-        write_with_all(stored, said)
+        write_with_all(stored, said, by=by)
         complete(stored)
         said = {**said, **content.fields_of(stored)}
         _log_moments(stored, was, row, said, by)

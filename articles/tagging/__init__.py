@@ -1,6 +1,6 @@
 """Tags: what people type becomes tags, and tags are put on articles.
 
-`names` turns typed names into tags: a synonym leads to its tag, a new name makes one; it also renames
-and adds synonyms. `tags` puts them on an article, and suggests some while somebody types. Forms,
+`names` turns typed names into tags: a synonym leads to its tag, a new name makes one, and the log says so;
+it also renames and adds synonyms. `tags` puts them on an article, and suggests some while somebody types. Forms,
 imports and the demo come here; nothing else writes TagName or TaggedArticle rows.
 """

@@ -1,16 +1,22 @@
 """Names of tags: which tag a name means, and how a tag comes by its names."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from articles import audit
 from articles.conf import LONGEST_TAG
 from articles.models import Tag, TagName
 from articles.tagging.errors import TagNameTaken, TagNameUnusable
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 from articles.text.slugs import make_slug, unused
+
+Hear = Callable[[list[Tag]], None]
 
 LONGEST_KEY = 4 * LONGEST_TAG  # characters, as TagName has room for: some letters stand for a whole phrase
 
@@ -33,8 +39,16 @@ def find(names: Iterable[str]) -> dict[str, Tag]:
     return {row.key: row.tag for row in rows}
 
 
-def resolve(names: Iterable[str]) -> list[Tag]:
+def resolve(names: Iterable[str], *, by: Any = None) -> list[Tag]:
     """Returns the tags that the names mean, each once, in the order typed; makes those that are new.
+
+    The log has an event of each new one. Raises TagNameUnusable.
+    """
+    return find_or_make(names, hear=partial(_log, by))
+
+
+def find_or_make(names: Iterable[str], *, hear: Hear) -> list[Tag]:
+    """Does so without the log: `hear` is told of the new ones, in the transaction that makes them, and sees to that.
 
     Raises TagNameUnusable. Eight queries at the most, however many names there are (and one more for
     each new tag whose slug is another's already).
@@ -46,12 +60,16 @@ def resolve(names: Iterable[str]) -> list[Tag]:
             raise TagNameUnusable(name)
     tags = find(wanted.values())
     while missing := [name for key, name in wanted.items() if key not in tags]:
-        _create(missing)  # twice only where another process took a slug in the meantime
+        _create(missing, hear)  # twice only where another process took a slug in the meantime
         tags |= find(missing)
     return list(dict.fromkeys(tags[key] for key in wanted))
 
 
-def _create(names: list[str]) -> None:
+def _log(by: Any, tags: list[Tag]) -> None:
+    audit.record_all(audit.event_of("added", tag, by=by, after={"name": tag.name, "slug": tag.slug}) for tag in tags)
+
+
+def _create(names: list[str], hear: Hear) -> None:
     """Makes a tag of each name. A name that another process made meanwhile stays as that made it."""
     slugs = {name: make_slug(name) for name in names}
     with transaction.atomic():
@@ -64,10 +82,16 @@ def _create(names: list[str]) -> None:
             used.add(slug)
             tags.append(Tag(name=name, slug=slug))
         Tag.objects.bulk_create(tags, ignore_conflicts=True)
-        made = Tag.objects.filter(name__in=names)
-        rows = [TagName(tag=tag, name=tag.name, key=name_key(tag.name), is_preferred=True) for tag in made]
+        named = Tag.objects.filter(name__in=names)
+        new = list(
+            named.exclude(Exists(TagName.objects.filter(tag=OuterRef("pk"))))
+        )  # the others are another process's
+        rows = [TagName(tag=tag, name=tag.name, key=name_key(tag.name), is_preferred=True) for tag in new]
         TagName.objects.bulk_create(sorted(rows, key=attrgetter("key")), ignore_conflicts=True)
-        made.filter(names=None).delete()  # the other process had the same key under another slug
+        lost = set(named.filter(names=None))  # the other process had the same key under another slug
+        if lost:
+            Tag.objects.filter(pk__in=[tag.pk for tag in lost]).delete()
+        hear([tag for tag in new if tag not in lost])
 
 
 def _free_slug(slug: str, used: set[str]) -> str:

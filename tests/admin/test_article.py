@@ -16,7 +16,7 @@ from articles.models import Article, Author, Byline, LogEvent, Tag, User
 from articles.publishing import actions
 from articles.tagging.names import resolve, set_synonyms
 from tests.admin.forms import fields_of, fill
-from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_user
+from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_tag, make_user
 
 ADD = "/admin/articles/article/add/"
 
@@ -222,6 +222,15 @@ def test_a_synonym_becomes_its_tag_and_climate_change_is_one(desk: Client, edito
     set_synonyms(tag, ["Global heating"])
     desk.post(ADD, story(desk, tag_names="global  heating, CLIMATE CHANGE") | {"_save": "1"})
     assert list(Article.objects.get().tags.all()) == [tag]
+
+
+def test_a_tag_that_comes_with_a_story_is_in_the_log_and_none_of_a_refused_one(desk: Client, editor: User) -> None:
+    make_tag("Nile")
+    desk.post(ADD, story(desk, tag_names="Refused", headline="") | {"_save": "1"})
+    desk.post(ADD, story(desk, tag_names="Nile, Delta") | {"_save": "1"})
+    (event,) = LogEvent.objects.filter(noun="tag")
+    assert (event.verb, event.label, event.by) == ("added", "Delta", editor)
+    assert not Tag.objects.filter(name="Refused").exists()
 
 
 def test_a_name_that_cannot_be_a_tag_is_an_error_of_the_field(desk: Client) -> None:

@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Tag, User
+from articles.models import Article, LogEvent, Tag, User
 from articles.tagging.names import set_synonyms
 from tests.admin.forms import fields_of, fill
 from tests.make import make_author, make_draft, make_live, make_scheduled, make_tag
@@ -25,6 +25,15 @@ def test_a_new_tag_gets_its_names_its_slug_and_its_facts(desk: Client) -> None:
     tag = Tag.objects.get()
     assert (tag.name, tag.slug) == ("Climate change", "climate-change")
     assert names_of(tag) == ["Climate change", "Global heating", "Global warming"]
+
+
+def test_a_tag_added_at_the_desk_is_one_event_with_all_its_facts(desk: Client) -> None:
+    desk.post(ADD, fill(desk, ADD, name="Nile", kind="place", synonyms="Blue Nile"))
+    event = LogEvent.objects.get()
+    assert (event.verb, event.noun, event.after["kind"], event.after["other names"]) == (
+        *("added", "tag"),
+        *("place", ["Blue Nile"]),
+    )
 
 
 def test_a_renamed_tag_is_still_found_by_its_old_name(desk: Client) -> None:

@@ -39,6 +39,7 @@ def test_the_demo_newsroom_is_loaded_as_its_files_say(subtests: pytest.Subtests,
     printed = demo()
     for check in (
         the_accounts_work_with_the_printed_passwords,
+        the_log_names_what_came_with_the_stories,
         every_story_is_where_its_file_puts_it,
         every_body_is_stored_as_it_was_written,
         people_and_tags_and_bylines_are_there,
@@ -64,6 +65,14 @@ def the_accounts_work_with_the_printed_passwords(printed: str) -> None:
         assert event.why == "By the operator, with demo."
         assert [group.name for group in user.groups.all()] == [name.title()]
         assert user.is_superuser == (name == "administrator")
+
+
+def the_log_names_what_came_with_the_stories(printed: str) -> None:
+    (event,) = LogEvent.objects.filter(noun="import")
+    assert (event.verb, event.label, event.why) == ("imported", "demo", "By the operator, with demo.")
+    for kind, model in (("sections", Section), ("authors", Author), ("tags", Tag), ("newsroom", Newsroom)):
+        assert event.after[f"new {kind}"] == [row.name for row in model.objects.order_by("pk")]
+    assert not LogEvent.objects.filter(noun="tag").exists()
 
 
 def every_story_is_where_its_file_puts_it(printed: str) -> None:

@@ -15,7 +15,7 @@ from articles.models import Article, LogEvent, Revision
 from articles.publishing import actions
 from articles.publishing.revisions import newest
 from tests.exchange.archives import SOURCE, bring, imported, record
-from tests.make import make_user
+from tests.make import make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +157,9 @@ def test_changed_articles_cost_one_query_each(tmp_path: Path, monkeypatch: pytes
 
 def test_a_run_is_one_event_that_says_what_came_from_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "BATCH", 2)
-    facts = [record(section="World", authors=["Ada Okoth"], url_path=f"/old/{n}/") for n in range(3)]
+    make_tag("Rain")
+    facts = [record(section="World", authors=["Ada Okoth"], url_path=f"/old/{n}/", tags=["Sun"]) for n in range(3)]
+    facts[2]["tags"] = ["Sun", "Rain", "Water", "!!!"]
     bring(tmp_path, *facts, "no JSON", record(section="Weather", authors=["Li Wei", "Ada Okoth"]))
     (event,) = runs()
     assert (event.verb, event.label, event.by) == ("imported", SOURCE, None)
@@ -170,7 +172,9 @@ def test_a_run_is_one_event_that_says_what_came_from_where(tmp_path: Path, monke
         "skipped": 1,
     }
     assert (event.after["new sections"], event.after["new authors"]) == (["World", "Weather"], ["Ada Okoth", "Li Wei"])
+    assert event.after["new tags"] == ["Sun", "Water"]
     assert "updated" not in event.after
+    assert LogEvent.objects.count() == 1
 
 
 def test_a_run_that_finds_all_as_it_was_says_so(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Article, Revision, Tag, User
+from articles.models import Article, LogEvent, Revision, Tag, User
 from articles.publishing import actions, revisions
 from articles.publishing.bulk import complete_all, place
 from articles.publishing.content import Line
@@ -203,3 +203,12 @@ def test_what_an_import_changed_is_not_undone_by_a_form_of_before(editor: User, 
         actions.save_draft(mine, by=editor, based_on=1)
     assert stored(story).standfirst == "As it is now."
     assert mine.headline == "Rivers fall"
+
+
+def test_a_tag_that_comes_back_with_an_old_text_is_in_the_log(make_story: MakeStory, editor: User) -> None:
+    story = make_story("draft", tags=["Water"])
+    actions.save_draft(story, by=make_user(), tags=[])
+    Tag.objects.all().delete()
+    actions.restore(story, 1, by=editor)
+    event = LogEvent.objects.get(noun="tag")
+    assert (event.verb, event.label, event.by) == ("added", "Water", editor)

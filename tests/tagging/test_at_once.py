@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from articles.models import Tag, TaggedArticle, TagName
+from articles.models import LogEvent, Tag, TaggedArticle, TagName
 from articles.tagging.names import rename, resolve, set_synonyms
 from articles.tagging.tags import set_tags
 from tests.at_once import at_once
@@ -19,6 +19,9 @@ def test_the_same_new_names_in_any_order_become_one_tag_each() -> None:
     assert at_once([partial(resolve, order) for order in orders]) == []
     assert (Tag.objects.count(), TagName.objects.count()) == (20, 20)
     assert {tag.slug for tag in Tag.objects.all()} == {f"tag-{number}" for number in range(20)}
+    assert sorted(LogEvent.objects.values_list("label", flat=True)) == sorted(
+        Tag.objects.values_list("name", flat=True)
+    )
 
 
 def test_two_spellings_with_one_key_and_two_slugs_become_one_tag() -> None:
@@ -27,6 +30,9 @@ def test_two_spellings_with_one_key_and_two_slugs_become_one_tag() -> None:
         assert at_once([partial(resolve, [spelling]) for spelling in spellings]) == []
     assert (Tag.objects.count(), TagName.objects.count()) == (5, 5)
     assert not Tag.objects.filter(names=None).exists()
+    assert sorted(LogEvent.objects.values_list("label", flat=True)) == sorted(
+        Tag.objects.values_list("name", flat=True)
+    )
 
 
 def test_different_names_with_one_slug_become_two_tags() -> None:

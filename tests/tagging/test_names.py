@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import audit
 from articles.conf import LONGEST_TAG
-from articles.models import Tag, TagName
+from articles.models import LogEvent, Tag, TagName
 from articles.tagging.errors import TagNameTaken, TagNameUnusable
-from articles.tagging.names import find, is_usable, rename, resolve, set_synonyms, split_names
+from articles.tagging.names import find, find_or_make, is_usable, rename, resolve, set_synonyms, split_names
 from articles.text.keys import name_key
-from tests.make import make_draft, make_tag
+from tests.make import make_draft, make_tag, make_user
 
 
 def all_names(tag: Tag) -> list[str]:
@@ -110,11 +111,36 @@ def test_names_with_one_slug_get_slugs_of_their_own() -> None:
 def test_however_many_names_take_as_many_queries(count: int) -> None:
     resolve(["Old 1", "Old 2"])
     with CaptureQueriesContext(connection) as queries:
-        resolve(["Old 1", *(f"New {number}" for number in range(count))])
+        find_or_make(["Old 1", *(f"New {number}" for number in range(count))], hear=lambda tags: None)
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) <= 8
     with CaptureQueriesContext(connection) as queries:
         resolve(["Old 1", *(f"NEW {number}" for number in range(count))])
     assert len(queries) == 1
+
+
+# --- That the log says so ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_each_new_tag_is_in_the_log_with_who_made_it() -> None:
+    editor, known = make_user(), make_tag("Known")
+    new = [tag for tag in resolve(["Water", "known", "Rivers", "water"], by=editor) if tag != known]
+    events = LogEvent.objects.filter(noun="tag").order_by("label")
+    assert [(event.verb, event.label, event.by, event.after) for event in events] == [
+        ("added", "Rivers", editor, {"name": "Rivers", "slug": "rivers"}),
+        ("added", "Water", editor, {"name": "Water", "slug": "water"}),
+    ]
+    assert {event.object_id for event in events} == {str(tag.pk) for tag in new}
+    resolve(["Water", "Rivers"], by=editor)
+    assert events.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_tag_that_the_log_does_not_take_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(audit.VERBS, "added")
+    with pytest.raises(ValueError, match="added"):
+        resolve(["Water"])
+    assert not Tag.objects.exists()
 
 
 # --- Names change -----------------------------------------------------------------------------------
