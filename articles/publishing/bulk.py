@@ -11,7 +11,7 @@ from django.db import transaction
 from articles import audit, effects
 from articles.models import Article, LogEvent, Status
 from articles.models.article import live_moment
-from articles.publishing import content, revisions
+from articles.publishing import content, recording, revisions
 from articles.publishing.addresses import give_addresses
 from articles.publishing.content import Content
 from articles.search.index import index
@@ -55,15 +55,14 @@ def keep_changes(before: Mapping[Article, Content], *, why: str) -> None:
     `before` is what `contents` said of them. New articles need none of it: see `revisions.keep_beginning`.
     """
     after = contents([article.pk for article in before])
-    changed = {article for article, said in after.items() if said != before[article]}
-    if not changed:
-        return
-    was, now = ({article: said for article, said in of.items() if article in changed} for of in (before, after))
-    revisions.keep_import(was, now, why=why)
-    audit.record_all([_event(article, was[article], said, why) for article, said in now.items()])
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if before[old] != after[new]]
+    if changed:
+        was, now = {old: before[old] for old, _new in changed}, {new: after[new] for _old, new in changed}
+        revisions.keep_import(was, now, why=why)
+        audit.record_all([_event(old, new, content.differences(was[old], now[new]), why) for old, new in changed])
 
 
-def _event(article: Article, was: Content, said: Content, why: str) -> LogEvent:
-    before, after = content.differences(was, said)
-    after["version"] = article.version
-    return audit.event_of("changed by an import", article, by=None, before=before, after=after, why=why)
+def _event(old: Article, new: Article, differences: tuple[Content, Content], why: str) -> LogEvent:
+    before, after = differences
+    standing = recording.standing(old)
+    return recording.event("changed by an import", new, standing, by=None, before=before, after=after, why=why)

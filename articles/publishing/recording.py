@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from articles import audit
-from articles.models import Article
+from articles.models import Article, LogEvent
 from articles.publishing.content import plain
 from articles.publishing.rights import Person
 
@@ -18,20 +18,25 @@ def standing(article: Article) -> Standing:
     return {name: plain(getattr(article, name)) for name in _NAMES}
 
 
-def record(
+def record(verb: str, stored: Article, was: Standing, **facts: Any) -> None:
+    """Writes the event that `event` returns."""
+    event(verb, stored, was, **facts).save(force_insert=True)
+
+
+def event(
     verb: str,
     stored: Article,
     was: Standing,
     *,
-    by: Person,
+    by: Person | None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     why: str = "",
-) -> None:
-    """Writes the event with the state on both sides, what else of its standing differs, and what the verb adds."""
+) -> LogEvent:
+    """Returns an event with the state on both sides, what else of its standing differs, and what the verb adds."""
     now = standing(stored)
     names = [name for name in now if name == "state" or now[name] != was[name]]
-    audit.record(
+    return audit.event_of(
         verb,
         stored,
         by=by,

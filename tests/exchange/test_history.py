@@ -59,8 +59,8 @@ def test_the_log_says_what_was_before_and_after(tmp_path: Path) -> None:
         str(imported(facts["id"]).pk),
     )
     assert (event.by, event.by_name, event.why) == (None, "", f"Imported from {SOURCE}.")
-    assert event.before.keys() == {"body", "tags"}
-    assert event.after.keys() == {"body", "tags", "version"}
+    assert event.before.keys() == event.after.keys() == {"body", "tags", "state", "version"}
+    assert (event.before["state"], event.before["version"], event.after["version"]) == ("published", 1, 2)
     assert (event.before["tags"], event.after["tags"]) == (["Water"], ["Sun", "Water"])
     assert event.before["body"].startswith("<p>Rain. Rain.")
     assert event.after["body"].startswith("<p>Sun. Sun.")
