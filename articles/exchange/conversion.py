@@ -6,7 +6,7 @@ from html import escape, unescape
 
 from articles.exchange.indentation import outdent
 from articles.exchange.leftovers import tidy
-from articles.exchange.links import Site, prepare
+from articles.exchange.links import Site, prepare, without_places
 from articles.exchange.pictures import name_of
 from articles.exchange.records import Record
 from articles.exchange.templates import fill
@@ -48,7 +48,7 @@ def to_body(html: str, *, base: str, site: Site, images: Mapping[str, int]) -> s
         html = _FIGURE.sub(lambda match: _figure(match, images), html)
     if images:
         html = _IMAGE.sub(lambda match: _photo(match[0], "", images), html)
-    return clean_body(prepare(html, base=base, site=site))
+    return without_places(clean_body(prepare(html, base=base, site=site)))
 
 
 def _attribute(pattern: "re.Pattern[str]", tag: str) -> str:

@@ -23,6 +23,7 @@ _ANCHOR = re.compile(
 )
 _HREF = re.compile(r'<a href="([^"]*)"')
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_PLACE = re.compile(rf'<a href="#(?!{REFERENCE[1:]}|{PATH[1:]})[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+(\?.*)?")
@@ -95,6 +96,11 @@ def _of_web(href: str, site: Site) -> str:
     except ValueError:
         return href
     return parts._replace(scheme="", netloc="", path=f"/{parts.path.lstrip('/')}").geturl() if is_old else href
+
+
+def without_places(body: str) -> str:
+    """Returns the clean body without links to places in itself, whose words stay: in a clean body nothing has an id."""
+    return _PLACE.sub(r"\1", body)
 
 
 def keys_of(record: Record) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from articles.exchange import loader
 from articles.models import Article
 from articles.publishing import actions
 from articles.publishing.revisions import newest
+from articles.text.body import clean_body
 from tests.exchange.archives import bring, imported, record
 from tests.make import make_user
 
@@ -49,6 +50,32 @@ def archive() -> list[dict[str, Any]]:
             body_markdown="[a](../one/) [b](https://x.org/) [c](/about/)",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (
+            {"body_html": '<h2 id="why">Why</h2><p>See <a href="#why">the <em>reason</em></a>.</p>'},
+            "the <em>reason</em>.",
+        ),
+        ({"body_html": "<p>a <a href='#x'> b</a><a href='#y'></a></p>"}, "<p>a b</p>"),
+        ({"body_html": '<p><a class="back" href="#">Up</a> <a href=#top>up</a></p>'}, "<p>Up up</p>"),
+        ({"body_markdown": "[It](#a&b) rained.\n\n- [One](#one)\n- [Two](#two)"}, "<p>It rained.</p>"),
+    ],
+)
+def test_a_link_to_a_place_on_its_own_page_becomes_its_words(given: Any, kept: str, tmp_path: Path) -> None:
+    outcome = bring(tmp_path, record(id="one", **given))
+    body = imported("one").body
+    assert "<a " not in body
+    assert kept in body
+    assert clean_body(body) == body
+    assert (outcome.counts["links_resolved"], outcome.counts["links_unresolved"]) == (0, 0)
+
+
+def test_a_place_on_another_page_is_still_a_link_to_that_page(tmp_path: Path) -> None:
+    bring(tmp_path, record(id="one", body_markdown="[there](https://x.org/#part) [here](#part)"))
+    assert links("one") == ["https://x.org/#part"]
 
 
 def test_links_to_earlier_and_to_later_articles_lead_to_them_here(tmp_path: Path) -> None:
