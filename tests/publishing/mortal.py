@@ -74,9 +74,53 @@ def submit(story: Any, editor: Any) -> None:
     actions.submit(story, by=editor)
 
 
+def schedule(story: Any, editor: Any) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from articles.publishing import actions
+
+    actions.publish(story, by=editor, at=timezone.now() + timedelta(days=1))
+
+
+def send_back(story: Any, editor: Any) -> None:
+    from articles.publishing import actions
+
+    actions.send_back(story, by=editor, note="Ask the mayor too.")
+
+
+def lift_embargo(story: Any, editor: Any) -> None:
+    from articles.publishing import actions
+
+    actions.lift_embargo(story, by=editor, why="The source agreed.")
+
+
+def correct(story: Any, editor: Any) -> None:
+    from articles.models import CorrectionKind
+    from articles.publishing import actions
+
+    actions.correct(story, CorrectionKind.CORRECTION, "They were zebras.", by=editor)
+
+
+def restore(story: Any, editor: Any) -> None:
+    from articles.publishing import actions
+
+    actions.restore(story, 1, by=editor)
+
+
+def delete(story: Any, editor: Any) -> None:
+    from articles.publishing import actions
+
+    actions.delete(story, by=editor)
+
+
 VERBS: dict[str, Callable[[Any, Any], None]] = {
     verb.__name__: verb
-    for verb in (save_and_publish, publish, publish_due, rebuild_links, publish_changes, withdraw, move, submit)
+    for verb in (
+        *(save_and_publish, publish, schedule, publish_due, publish_changes, correct, withdraw, move),
+        *(submit, send_back, lift_embargo, restore, delete, rebuild_links),
+    )
 }
 
 
