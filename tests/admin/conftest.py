@@ -5,6 +5,7 @@ from django.test import Client
 
 from articles.models import User
 from tests.make import make_user
+from tests.publishing.conftest import make_story  # noqa: F401  # a fixture of both rooms
 
 
 @pytest.fixture
