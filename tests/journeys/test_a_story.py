@@ -122,7 +122,7 @@ def test_a_story(reporter: User, clock: time_machine.Traveller, django_capture_o
         "<p>It rained for nine days.</p>",
         "<p>It rained for eight days.</p>",
     ]
-    events = LogEvent.objects.filter(object_id=str(story.pk)).order_by("pk")
+    events = LogEvent.objects.filter(noun="article", object_id=str(story.pk)).order_by("pk")
     assert [(event.verb, event.by_name) for event in events] == [
         ("submitted", "Ben Juma"),
         ("returned", "Esther Wairimu"),
