@@ -82,6 +82,6 @@ def test_every_decision_is_taken_by_its_button(page: Page, console: list[str], l
     assert [correction.text for correction in story.corrections.all()] == ["It is the Tana."]
     verbs = LogEvent.objects.filter(by=editor).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == [
-        *("returned", "approved", "lifted the embargo", "published"),
+        *("returned", "embargoed", "approved", "lifted the embargo", "published"),
         *("moved", "corrected", "withdrawn"),
     ]
