@@ -90,9 +90,9 @@ class Ranking:
 
     def _read(self, article_ids: Sequence[int], moments: Mapping[int, Seconds]) -> dict[int, Profile]:
         tags: dict[int, list[int]] = defaultdict(list)
-        for pk, tag in _rows(_TAGS, article_ids):
+        for pk, tag, live in _rows(_TAGS, article_ids):
             tags[pk].append(tag)
-        self._count({tag for carried in tags.values() for tag in carried})
+            self.counts[tag] = live
         profiles = {}
         for pk, hashes, weights, length, among in _rows(_TERMS, article_ids):
             carried = tags[pk]
@@ -100,12 +100,6 @@ class Ranking:
             profiles[pk] = Profile(frozenset(carried), moments[pk], unpack(hashes), bytes(weights), worth, length)
             self.amongs[pk] = among
         return profiles
-
-    def _count(self, tags: set[int]) -> None:
-        """Reads how many live articles carry the tags that were not met before."""
-        missing = sorted(tags.difference(self.counts))
-        for at in range(0, len(missing), CHUNK):
-            self.counts.update(_rows(_COUNTS, missing[at : at + CHUNK]))
 
 
 def _horizon(moments: Sequence[Seconds]) -> Seconds:
@@ -115,8 +109,10 @@ def _horizon(moments: Sequence[Seconds]) -> Seconds:
 
 
 # Written out: reading them is most of what ranking a story costs, and through a QuerySet it costs twice that.
-_TAGS = "SELECT content_object_id, tag_id FROM articles_taggedarticle WHERE content_object_id IN (KEYS)"
-_COUNTS = "SELECT id, live_count FROM articles_tag WHERE id IN (KEYS)"
+_TAGS = (
+    "SELECT carried.content_object_id, tag.id, tag.live_count FROM articles_taggedarticle carried "
+    "JOIN articles_tag tag ON tag.id = carried.tag_id WHERE carried.content_object_id IN (KEYS)"
+)
 _TERMS = (
     "SELECT article_id, hashes, weights, length, among FROM articles_articleterms "
     "WHERE among > 0 AND article_id IN (KEYS)"

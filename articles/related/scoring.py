@@ -12,6 +12,7 @@ and the same both ways, so that an article is put into a stored list by scoring 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import floor, log, sqrt
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ class Figures:
     def __init__(self, articles: int, live_counts: Mapping[int, int]) -> None:
         self.articles = articles
         self.live_counts = live_counts
-        self._rarities = _Rarities(self)
+        self._rarities = _Rarities(articles, live_counts)
 
     def rarity(self, tag: int) -> float:
         """Returns what sharing this tag says: much if few articles carry it."""
@@ -48,13 +49,18 @@ class Figures:
 class _Rarities(dict[int, float]):
     """The rarities found so far; the others are found when they are asked for."""
 
-    def __init__(self, figures: Figures) -> None:
-        self.figures = figures
+    def __init__(self, articles: int, live_counts: Mapping[int, int]) -> None:
+        self.articles = articles
+        self.live_counts = live_counts
 
     def __missing__(self, tag: int) -> float:
-        figures = self.figures
-        self[tag] = rarity = log(1 + max(figures.articles, 1) / max(figures.live_counts.get(tag, 0), 1))
+        self[tag] = rarity = _rarity(self.articles, self.live_counts.get(tag, 0))
         return rarity
+
+
+@lru_cache(maxsize=10_000)  # very many tags have the same few articles
+def _rarity(articles: int, live: int) -> float:
+    return log(1 + max(articles, 1) / max(live, 1))
 
 
 @dataclass(slots=True)
