@@ -85,7 +85,7 @@ def give_addresses(articles: Sequence[Article]) -> None:
 def give_way(article: Article, wanted: str) -> bool:
     """Gives a story another address where another story got its own in the meantime; says whether it did."""
     refused = article.slug
-    article.slug, article.first_live_at = wanted, None
+    article.slug, article.first_live_at, article.was_live = wanted, None, False  # nothing was stored yet
     give_address(article)
     return article.slug != refused
 

@@ -103,8 +103,8 @@ def write_as_it_is(article: Article) -> None:
 
 def _save(article: Article, wanted: str | None) -> None:
     """Saves the row; where another story has come to its address meanwhile, with another one like the slug wanted."""
-    article.note_live()
     while True:
+        article.note_live()
         try:
             with transaction.atomic():
                 article.save()
