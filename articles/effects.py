@@ -9,12 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.conf import RELATED_AT_ONCE
+from articles.delivery import keys as page_keys
+from articles.delivery import purging
 from articles.images import discarding
 from articles.mails import accounts, failures, sending, stories
-from articles.models import Article, Effect, Tag, TaggedArticle, User
+from articles.models import Article, Effect, RelatedLink, Tag, TaggedArticle, User
 from articles.models.outbox import Kind
 from articles.outbox.leases import Hold
-from articles.outbox.sweeping import Handler, Swept, do, sweep
+from articles.outbox.sweeping import Handler, Swept, do, do_all, sweep
 from articles.outbox.writing import put
 from articles.related import refresh
 
@@ -25,12 +27,15 @@ LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 def after_public_change(article_ids: Iterable[int]) -> None:
     """Follows a change of what readers see of these articles: published, amended, withdrawn."""
     ids = list(article_ids)
+    purging.note_articles(ids)
     tag_ids = TaggedArticle.objects.filter(content_object__in=ids).values_list("tag_id", flat=True)
     after_tags_change(set(tag_ids))
     refresh.mark(ids)
 
     def follow() -> None:  # no partial: Django writes the name of what fails
+        _purge()
         refresh.follow(ids)
+        _purge()  # pages beside which something else stands now
 
     # Robust: the change is committed; what fails here stays marked, and the next change sweeps it.
     transaction.on_commit(follow, robust=True)
@@ -40,6 +45,20 @@ def after_tags_change(tag_ids: Iterable[int]) -> None:
     """Follows a change of which live articles carry these tags: their counts are taken again."""
     if ids := sorted(tag_ids):
         _do_soon(Kind.TAG_COUNTS, {"tags": ids})
+
+
+def after_safeguards_change(article_ids: Iterable[int]) -> None:
+    """Follows a change of what these articles may stand beside: their pages, and those of their neighbours."""
+    ids = list(article_ids)
+    neighbours = RelatedLink.objects.current().filter(other__in=ids).values_list("story_id", flat=True)
+    purging.note({*page_keys.of_articles(ids), *map(page_keys.related, {*ids, *neighbours})})
+    transaction.on_commit(_purge, robust=True)
+
+
+def after_noun_change(row: Any) -> None:
+    """Follows a change of an author, a tag, a picture, a section or the newsroom's record: pages that show it."""
+    purging.note_noun(row)
+    transaction.on_commit(_purge, robust=True)
 
 
 def after_submission(article: Article, by: Any) -> None:
@@ -105,6 +124,10 @@ def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:
     return sweep(HANDLERS, given_up=failures.tell_of_failure, goes_on=goes_on)
 
 
+def _purge() -> None:
+    do_all(Kind.PURGE, HANDLERS, given_up=failures.tell_of_failure)
+
+
 def _recount(effect: Effect) -> None:
     Tag.objects.filter(pk__in=effect.payload["tags"]).recount()
 
@@ -127,5 +150,6 @@ HANDLERS: dict[str, Handler] = {
     Kind.MAIL: sending.send,
     Kind.RESET_LINKS: accounts.send_reset_links,
     Kind.TAG_COUNTS: _recount,
+    Kind.PURGE: purging.purge,
     Kind.PICTURE_FILES: _remove_files,
 }

@@ -33,6 +33,7 @@ def as_a_real_site(folder: Path) -> dict[str, str]:
         "DEBUG": "false",
         "ALLOWED_HOSTS": "localhost",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "KEPT_PAGES": str(folder / "pages"),
     }
 
 

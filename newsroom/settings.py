@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.delivery.keeping.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "articles.delivery.headers.HeadersMiddleware",
     "articles.delivery.requests.CharsetMiddleware",
@@ -185,6 +186,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Finished pages; a page of a site in development is made each time.
+KEPT_PAGES = environment.text("KEPT_PAGES", "" if DEBUG else str(BASE_DIR / "pages"))
+KEPT_PAGES = "" if KEPT_PAGES == "off" else KEPT_PAGES
+KEPT_PAGES_BYTES = environment.integer("KEPT_PAGES_MB", default=1024, least=1) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed to a temporary file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 
-from articles import audit
+from articles import audit, effects
 from articles.admin.base import DeskAdmin
 
 Facts = dict[str, Any]
@@ -50,6 +50,7 @@ class AuditedAdmin(DeskAdmin):
         before, after = request.facts_before, self.facts_of(stored)  # type: ignore[attr-defined]
         changed = [name for name in after if after[name] != before.get(name)]
         if changed:
+            effects.after_noun_change(stored)
             audit.record(
                 "changed",
                 stored,
@@ -61,11 +62,13 @@ class AuditedAdmin(DeskAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:
+            effects.after_noun_change(obj)
             audit.record("deleted", obj, by=request.user, before=_public(self.facts_of(obj)))
         return super().log_deletions(request, queryset)
 
     def record_addition(self, request: HttpRequest, obj: models.Model) -> None:
         stored = obj._meta.default_manager.get(pk=obj.pk)  # type: ignore[union-attr]
+        effects.after_noun_change(stored)
         audit.record("added", stored, by=request.user, after=_public(self.facts_of(stored)))
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 
-from articles import audit
+from articles import audit, effects
 from articles.accounts.operating import record_addition
 from articles.audit import by_operator
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
@@ -118,6 +118,7 @@ def load_sections(rows: list[dict[str, Any]]) -> dict[str, Section]:
     for order, facts in enumerate(rows, start=1):
         same = Section.objects.filter(Q(slug=facts["slug"]) | Q(name=facts["name"])).first()
         sections[facts["slug"]] = same or Section.objects.create(order=order, **facts)
+        effects.after_noun_change(sections[facts["slug"]])
     return sections
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
+from articles import effects
 from articles.exchange.slugs import new_slugs
 from articles.models import Section
 from articles.text.excerpts import excerpt
@@ -22,4 +23,5 @@ def find_sections(names: Iterable[str], made: dict[str, list[str]]) -> dict[str,
         new = [Section(name=name, slug=slugs[name], order=last + 1) for name in missing]
         sections |= {section.name: section for section in Section.objects.bulk_create(new)}
         made["sections"] = missing
+        effects.after_noun_change(new[0])  # every page names all sections
     return {name: sections[kept] for name, kept in short.items()}

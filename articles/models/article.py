@@ -27,6 +27,7 @@ from articles.models.fields import (
 from articles.models.gate import GatedQuerySet
 from articles.models.image import Image
 from articles.models.section import Section
+from articles.models.shown import Shown
 from articles.models.tag import Tag, TaggedArticle
 from articles.text.languages import direction
 
@@ -130,8 +131,10 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         Correction.objects.filter(article__in=ids).update(live_at=current)
 
 
-class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through table
+class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's through table
     """A story. This row is what readers see once `live_at` has come."""
+
+    letter = "a"
 
     # What it says
     headline = LineField(_("headline"), max_length=300)

@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressPartField, LineField, LinesField, ProseField
 from articles.models.image import Image
+from articles.models.shown import Shown
 
 
-class Author(models.Model):
+class Author(Shown):
     """A person with a profile. Namesakes are allowed: the slug tells them apart."""
+
+    letter = "u"
 
     name = LineField(_("name"), max_length=150)
     slug = AddressPartField(_("slug"), unique=True)

@@ -9,12 +9,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import LineField, ProseField
+from articles.models.shown import Shown
 
 _SHARE = [MinValueValidator(0), MaxValueValidator(1)]
 
 
-class Image(models.Model):
+class Image(Shown):
     """A picture of the library. `articles.images` makes its files; they are named by their content."""
+
+    letter = "i"
 
     file = models.ImageField(_("file"), upload_to="pictures", width_field="width", height_field="height")
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)

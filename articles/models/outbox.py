@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     MAIL = "mail", _("Mail")
     RESET_LINKS = "reset links", _("Links to reset a password")
     TAG_COUNTS = "counts of tags", _("Counts of tags")
+    PURGE = "pages to purge", _("Pages that changed")
     PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")
 
 

@@ -4,10 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressPartField, LineField, ProseField
+from articles.models.shown import Shown
 
 
-class Section(models.Model):
+class Section(Shown):
     """A part of the newspaper, such as World or Health."""
+
+    letter = "s"
 
     name = LineField(_("name"), max_length=100, unique=True)
     slug = AddressPartField(_("slug"), unique=True)

@@ -8,6 +8,7 @@ from taggit.models import ItemBase, TagBase
 
 from articles.models.fields import AddressPartField, LineField, ProseField
 from articles.models.gate import GatedQuerySet
+from articles.models.shown import Shown
 
 
 class Kind(models.TextChoices):
@@ -36,8 +37,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
             Tag.objects.filter(pk__in=pks).update(live_count=Coalesce(counted, 0))
 
 
-class Tag(TagBase):
+class Tag(Shown, TagBase):  # type: ignore[django-manager-missing]  # taggit's through table
     """A subject that stories share. Its names, the preferred one and synonyms, are TagName rows."""
+
+    letter = "t"
 
     name = LineField(_("name"), max_length=100, unique=True)
     slug = AddressPartField(_("slug"), unique=True)

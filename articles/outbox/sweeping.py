@@ -64,6 +64,11 @@ def do(key: int, handlers: Mapping[str, Handler], *, given_up: Handler) -> Swept
     return _do(handlers, given_up, lambda: True, Effect.objects.filter(pk=key))
 
 
+def do_all(kind: str, handlers: Mapping[str, Handler], *, given_up: Handler) -> Swept:
+    """Does what is due of one kind."""
+    return _do(handlers, given_up, lambda: True, Effect.objects.filter(kind=kind))
+
+
 def _do(
     handlers: Mapping[str, Handler], given_up: Handler, goes_on: Callable[[], bool], effects: EffectQuerySet
 ) -> Swept:

@@ -241,6 +241,7 @@ def _log_safeguards(stored: Article, was: Standing, row: Content, said: Content,
     if changed:
         before, after = ({name: of[name] for name in changed} for of in (row, said))
         recording.record("set apart", stored, was, by=by, before=before, after=after)
+        effects.after_safeguards_change({stored.pk, *row["never_beside"], *said["never_beside"]})
 
 
 def _given(bylines: Sequence[Line] | None, tags: Iterable[Tag] | None, apart: Apart | None) -> Content:

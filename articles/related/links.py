@@ -14,6 +14,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from articles.conf import RELATED_KEPT, RELATED_SHOWN
+from articles.delivery import keys, purging
 from articles.models import RelatedLink, TermCount
 from articles.models.terms import ARCHIVE
 from articles.related.ranking import Ranked
@@ -82,6 +83,7 @@ def end_all(article_id: int) -> list[int]:
         holding = set(others.values_list("story_id", flat=True))
         own.end()
         others.end()
+        _changed({article_id, *holding})
         return _short(holding)
 
 
@@ -95,13 +97,15 @@ def _reconcile(
 ) -> None:
     """Ends the current links that are not wanted or have another score, and begins those that are missing."""
     missing = dict(wanted)
-    ended = []
+    ended, stories = [], set()
     for pk, story, other, number in current:
         one = wanted.get((story, other))
         if one is not None and abs(one.score.number - number) < SAME:
             del missing[story, other]
         else:
             ended.append(pk)
+            stories.add(story)
+    _changed({*stories, *(story for story, _ in missing)})
     for part in _chunks(sorted(ended)):
         RelatedLink.objects.filter(pk__in=part).end()
     rows = [_link(story, other, one, now) for (story, other), one in missing.items()]
@@ -113,6 +117,11 @@ def _link(story: int, other: int, one: Ranked, now: datetime) -> RelatedLink:
     return RelatedLink(
         story_id=story, other_id=other, score=number, topic=topic, text=text, shared=list(shared), since=now
     )
+
+
+def _changed(stories: Iterable[int]) -> None:
+    """Notes that other articles stand beside these stories now: their pages are made anew."""
+    purging.note(map(keys.related, stories))
 
 
 def _welcoming(scores: Mapping[int, float]) -> set[int]:

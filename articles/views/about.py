@@ -10,4 +10,4 @@ from articles.views.page import show
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return show(request, "pages/about.html", {"canonical": absolute(reverse("about"))})
+    return show(request, "pages/about.html", {"canonical": absolute(reverse("about"))}, lists=[])

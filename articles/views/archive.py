@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.delivery import keys
 from articles.models import Article
 from articles.syndication.addresses import absolute
 from articles.views.listing import page_of_articles
@@ -28,7 +29,8 @@ def archive(request: HttpRequest) -> HttpResponse:
     first, newest = live.first(), live.last()
     months = list(_months(_month_of(first), _month_of(newest))) if first and newest else []
     years = [Year(year, [month for month in months if month.year == year]) for year in _years(months)]
-    return show(request, "pages/archive.html", {"years": years, "canonical": absolute(reverse("archive"))})
+    context = {"years": years, "canonical": absolute(reverse("archive"))}
+    return show(request, "pages/archive.html", context, lists=[keys.NEWEST])
 
 
 @require_safe
@@ -43,7 +45,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     context = page_of_articles(request, articles, address=reverse("month", args=[year, month]))
     if not context["articles"]:
         raise Http404("No story of this month.")
-    return show(request, "pages/month.html", {"month": first, **context})
+    return show(request, "pages/month.html", {"month": first, **context}, lists=[keys.month(_midnight(first))])
 
 
 def _month_of(moment: datetime) -> date:

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.delivery import keys
 from articles.images.renditions import picture
 from articles.models import Article, Byline, Correction, Image, Newsroom, Tag, TaggedArticle
 from articles.models.byline import Role
@@ -36,7 +37,8 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     tags.sort(key=lambda tag: tag.name.casefold())
     mentioned = references(story.body)
     related = list_of(story, tags)
-    articles = _articles(story, mentioned.articles, instead=fallback(story, related))
+    instead = fallback(story, related)
+    articles = _articles(story, mentioned.articles, instead=instead)
     images = Image.objects.in_bulk(list(mentioned.images)) if mentioned.images else {}
     newsroom = Newsroom.objects.current()
     text = plain_text(story.body)
@@ -54,7 +56,11 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         "minutes": reading_minutes(text),
         **_head(story, newsroom, bylines, tags, corrections, words=len(text.split())),
     }
-    return show(request, "pages/article.html", context)
+    # What is not there yet may come: a story that the body refers to, a translation, something related.
+    lists = [f"{Article.letter}{key}" for key in mentioned.articles]
+    lists += [keys.related(story.pk), keys.group(story.group_id)]
+    lists += [] if instead is None else [keys.section(story.section_id)]
+    return show(request, "pages/article.html", context, lists=lists)
 
 
 def _find(year: int, month: int, day: int, slug: str) -> Article:

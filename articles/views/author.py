@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.delivery import keys
 from articles.models import Author, Byline
 from articles.views.listing import page_of_carriers
 from articles.views.page import respelled, show
@@ -16,4 +17,5 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
     address = reverse("author", args=[shown.slug])
     context = page_of_carriers(request, Byline.objects.filter(author=shown), "article_id", address=address)
-    return respelled(request, address) or show(request, "pages/author.html", {"author": shown, **context})
+    context["author"] = shown
+    return respelled(request, address) or show(request, "pages/author.html", context, lists=[keys.author(shown.pk)])

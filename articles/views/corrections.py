@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conf import PAGE_SIZE
+from articles.delivery import keys
 from articles.models import Article, Correction
 from articles.models.paging import page_of
 from articles.views.listing import list_context
@@ -29,10 +30,11 @@ class Day:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Shows a page of them: two queries, for a range of an index and for the stories."""
     page = page_of(Correction.objects.live(), size=PAGE_SIZE, after=cursor_of(request), moment="made_at")
-    keys = {correction.article_id for correction in page.rows}
-    stories = Article.objects.live().only("headline", "slug", "address_date", "language").in_bulk(list(keys))
+    shown = {correction.article_id for correction in page.rows}
+    stories = Article.objects.live().only("headline", "slug", "address_date", "language").in_bulk(list(shown))
     context = list_context(request, [], page.following, reverse("corrections"))
-    return show(request, "pages/corrections.html", {**context, "days": list(_by_day(page.rows, stories))})
+    context["days"] = list(_by_day(page.rows, stories))
+    return show(request, "pages/corrections.html", context, lists=[keys.CORRECTIONS])
 
 
 def _by_day(rows: Sequence[Correction], stories: dict[int, Article]) -> Iterator[Day]:

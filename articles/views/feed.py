@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles.conf import FEED_SIZE
+from articles.delivery import keys
+from articles.delivery.keeping import keep
 from articles.models import Article, Byline, Newsroom
 from articles.syndication.feed import MEDIA_TYPE, write_feed
 
@@ -18,4 +20,4 @@ def feed(request: HttpRequest) -> HttpResponse:
     for byline in Byline.objects.filter(article__in=articles).select_related("author"):
         bylines[byline.article_id].append(byline)
     content = write_feed(Newsroom.objects.current(), articles, bylines, language=settings.LANGUAGE_CODE)
-    return HttpResponse(content, content_type=MEDIA_TYPE)
+    return keep(HttpResponse(content, content_type=MEDIA_TYPE), keys.NEWEST)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP
+from articles.delivery import keys
 from articles.models import Article, Newsroom, Section
 from articles.models.slices import rows_in
 from articles.syndication.addresses import absolute
@@ -39,7 +40,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "rows": [row for row in rows if row.articles],
         "has_more": len(top) == FRONT_PAGE_TOP,
     }
-    return show(request, "pages/front.html", context)
+    return show(request, "pages/front.html", context, lists=[keys.NEWEST])
 
 
 def _rows(sections: list[Section], above: set[int | None]) -> list[Row]:

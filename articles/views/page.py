@@ -1,6 +1,6 @@
 """What every page of the reader's site has: the newsroom's name, the sections, its own address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -8,17 +8,26 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from articles.delivery.keeping import keep
 from articles.models import Newsroom, Section
 from articles.models.paging import Cursor, CursorError
 
 PLAIN = "text/plain; charset=utf-8"
 
 
-def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    lists: Iterable[str] | None = None,
+) -> HttpResponse:
     """Returns the page; two queries, for the newsroom's record and the sections.
 
-    `context` may bring its own `newsroom`, where the view has fetched it already. `path` is the page's
-    own address on this site, without what a request made of it.
+    One that says which `lists` it is, be it none, is the same for all readers, and kept. `context` may bring its
+    own `newsroom`, where the view has fetched it already. `path` is the page's own address on this site, without
+    what a request made of it.
     """
     furniture: dict[str, Any] = {
         "site_url": settings.SITE_URL,
@@ -27,7 +36,8 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     }
     if "newsroom" not in context:
         furniture["newsroom"] = Newsroom.objects.current()
-    return render(request, template, {**furniture, **context}, status=status)
+    response = render(request, template, {**furniture, **context}, status=status)
+    return response if lists is None else keep(response, *lists)
 
 
 def respelled(request: HttpRequest, address: str) -> HttpResponse | None:

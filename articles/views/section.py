@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.delivery import keys
 from articles.models import Article, Section
 from articles.views.listing import page_of_articles
 from articles.views.page import respelled, show
@@ -15,4 +16,5 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Section, slug=slug)
     address = reverse("section", args=[shown.slug])
     context = page_of_articles(request, Article.objects.filter(section=shown), address=address)
-    return respelled(request, address) or show(request, "pages/section.html", {"section": shown, **context})
+    context["section"] = shown
+    return respelled(request, address) or show(request, "pages/section.html", context, lists=[keys.section(shown.pk)])

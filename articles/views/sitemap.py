@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import SITEMAP_SIZE
+from articles.delivery import keys
+from articles.delivery.keeping import keep
 from articles.models import Article, Correction, Section
 from articles.syndication.addresses import absolute
 from articles.syndication.sitemap import MEDIA_TYPE, write_sitemap
@@ -17,7 +19,8 @@ from articles.views.page import PLAIN
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("".join(write_sitemap(_entries())), content_type=MEDIA_TYPE)
+    response = HttpResponse("".join(write_sitemap(_entries())), content_type=MEDIA_TYPE)
+    return keep(response, keys.NEWEST, has_rows=False)
 
 
 def _entries() -> Iterator[tuple[str, datetime | None]]:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.delivery import keys
 from articles.models import Tag, TaggedArticle
 from articles.views.listing import page_of_carriers
 from articles.views.page import respelled, show
@@ -16,4 +17,5 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Tag, slug=slug)
     address = reverse("tag", args=[shown.slug])
     context = page_of_carriers(request, TaggedArticle.objects.filter(tag=shown), "content_object_id", address=address)
-    return respelled(request, address) or show(request, "pages/tag.html", {"tag": shown, **context})
+    context["tag"] = shown
+    return respelled(request, address) or show(request, "pages/tag.html", context, lists=[keys.tag(shown.pk)])

@@ -1,0 +1,212 @@
+"""Kept pages in a folder, shared by all processes of a machine.
+
+    FOLDER/RELEASE/index.sqlite3          which pages there are, under which keys; what was purged when
+    FOLDER/RELEASE/site/2025/10/08/…/     page.json, page.html, page.html.br, page.html.gzip
+
+Reading a page asks the index nothing. A page is stored in two steps, so that whatever is killed when, no file stands
+there that the index does not know: first its row, then, if nobody has purged the row meanwhile, its files. A page
+whose rendering began before a purge of one of its keys is not stored: it may show what was before.
+"""
+
+import fcntl
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from zlib import crc32
+
+from articles.delivery.keys import EVERYTHING
+from articles.delivery.pages import Page
+
+BUSY = 5  # seconds that a process waits for another that writes the index
+LOCKS = 4096
+LONGEST_PART = 200  # bytes of a part of a path
+CHUNK = 400  # keys in one query
+EVICTED = 50  # pages that go at once where the folder is full
+_SCHEMA = """
+    CREATE TABLE IF NOT EXISTS page
+        (path TEXT PRIMARY KEY, token TEXT NOT NULL, size INTEGER NOT NULL, made REAL NOT NULL);
+    CREATE INDEX IF NOT EXISTS page_oldest ON page (made);
+    CREATE TABLE IF NOT EXISTS shown (key TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (key, path)) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS shown_by ON shown (path);
+    CREATE TABLE IF NOT EXISTS purged (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS clock (now INTEGER NOT NULL, bytes INTEGER NOT NULL);
+    INSERT INTO clock SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM clock);
+"""
+
+
+class Folder:
+    """The store. Each thread has a connection of its own to the index."""
+
+    def __init__(self, root: Path, *, most_bytes: int) -> None:
+        self.root = root
+        self.most_bytes = most_bytes
+        self._local = threading.local()
+        (root / "site").mkdir(parents=True, exist_ok=True)
+        (root / "locks").mkdir(exist_ok=True)
+
+    # --- Reading ---
+
+    def find(self, path: str) -> Page | None:
+        """Returns what is known of the page, its bodies left out; None where it is not kept."""
+        place = self._place(path)
+        if place is None:
+            return None
+        try:
+            return Page(**json.loads((place / "page.json").read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def body(self, path: str, page: Page, coding: str) -> bytes | None:
+        """Returns the body in this coding; None where the page went in this moment."""
+        place = self._place(path)
+        if place is None:
+            return None
+        try:
+            content = (place / f"{page.etag}.{coding or 'html'}").read_bytes()
+        except OSError:
+            return None
+        return content
+
+    # --- Writing ---
+
+    def now(self) -> int:
+        """Returns the time by the index's own clock, which each purge moves: what a rendering takes note of first."""
+        moment: int = self._index().execute("SELECT now FROM clock").fetchone()[0]
+        return moment
+
+    def put(self, path: str, page: Page, keys: Iterable[str], *, began: int) -> bool:
+        """Stores a page whose rendering began at that time; says whether it did."""
+        place, named = self._place(path), sorted({EVERYTHING, *keys})
+        if place is None:
+            return False
+        token, size = secrets.token_hex(8), sum(map(len, page.bodies.values()))
+        with self._writing() as index:
+            if self._was_purged(index, named, began):
+                return False
+            self._take_out(index, [path])
+            index.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (path, token, size, page.made_at))
+            index.execute("UPDATE clock SET bytes = bytes + ?", (size,))
+            index.executemany("INSERT INTO shown VALUES (?, ?)", [(key, path) for key in named])
+            self._evict(index)
+        with self._writing() as index:
+            row = index.execute("SELECT token FROM page WHERE path = ?", (path,)).fetchone()
+            if row != (token,):
+                return False
+            place.mkdir(parents=True, exist_ok=True)
+            for coding, content in page.bodies.items():
+                _write(place / f"{page.etag}.{coding or 'html'}", content)
+            _write(place / "page.json", json.dumps(page.facts()).encode())
+        return True
+
+    def purge(self, keys: Sequence[str]) -> int:
+        """Takes out the pages under these keys, and keeps out those whose rendering has begun; returns how many."""
+        with self._writing() as index:
+            index.execute("UPDATE clock SET now = now + 1")
+            index.executemany(
+                "INSERT INTO purged SELECT ?, now FROM clock WHERE true "
+                "ON CONFLICT (key) DO UPDATE SET at = excluded.at",
+                [(key,) for key in keys],
+            )
+            paths: set[str] = set()
+            for at in range(0, len(keys), CHUNK):
+                part = keys[at : at + CHUNK]
+                marks = ", ".join("?" * len(part))
+                rows = index.execute(f"SELECT DISTINCT path FROM shown WHERE key IN ({marks})", part)  # noqa: S608  # marks only
+                paths.update(path for (path,) in rows)
+            self._take_out(index, sorted(paths))
+        return len(paths)
+
+    @contextmanager
+    def only_one(self, path: str) -> Iterator[bool]:
+        """Says whether this is the only one who makes the page now; lets go at the end."""
+        number = crc32(path.encode(errors="replace")) % LOCKS
+        try:
+            file = (self.root / "locks" / str(number)).open("w")
+        except OSError:  # a full disk: each makes its own
+            yield True
+            return
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+            else:
+                yield True
+
+    # --- Within ---
+
+    def _place(self, path: str) -> Path | None:
+        """Returns the folder of a page; None for a path that no folder can have."""
+        parts = path[1:].removesuffix("/").split("/") if path != "/" else []
+        if not all(map(_is_fit, parts)):
+            return None
+        # A page stands beside its children: no part of a path begins so.
+        return self.root.joinpath("site", *parts, "=" if path.endswith("/") else "==")
+
+    def _index(self) -> sqlite3.Connection:
+        index: sqlite3.Connection | None = getattr(self._local, "index", None)
+        if index is None:
+            index = sqlite3.connect(self.root / "index.sqlite3", timeout=BUSY, isolation_level=None)
+            index.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}")
+            self._local.index = index
+        return index
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        index = self._index()
+        index.execute("BEGIN IMMEDIATE")
+        try:
+            yield index
+        except BaseException:
+            index.execute("ROLLBACK")
+            raise
+        index.execute("COMMIT")
+
+    def _was_purged(self, index: sqlite3.Connection, keys: Sequence[str], began: int) -> bool:
+        for at in range(0, len(keys), CHUNK):
+            part = keys[at : at + CHUNK]
+            marks = ", ".join("?" * len(part))
+            statement = f"SELECT 1 FROM purged WHERE at > ? AND key IN ({marks}) LIMIT 1"  # noqa: S608  # marks only
+            if index.execute(statement, [began, *part]).fetchone():
+                return True
+        return False
+
+    def _take_out(self, index: sqlite3.Connection, paths: Sequence[str]) -> None:
+        for path in paths:
+            place = self._place(path)
+            if place is not None and place.is_dir():
+                for file in sorted(place.iterdir(), key=lambda one: one.name != "page.json"):
+                    file.unlink(missing_ok=True)
+            size = "coalesce((SELECT size FROM page WHERE path = ?), 0)"
+            index.execute(f"UPDATE clock SET bytes = bytes - {size}", (path,))  # noqa: S608  # ours
+            index.execute("DELETE FROM shown WHERE path = ?", (path,))
+            index.execute("DELETE FROM page WHERE path = ?", (path,))
+
+    def _evict(self, index: sqlite3.Connection) -> None:
+        """Takes out the oldest where there is more than fits."""
+        while index.execute("SELECT bytes FROM clock").fetchone()[0] > self.most_bytes:
+            rows = index.execute("SELECT path FROM page ORDER BY made LIMIT ?", (EVICTED,)).fetchall()
+            if not rows:
+                return
+            self._take_out(index, [path for (path,) in rows])
+
+
+def _is_fit(part: str) -> bool:
+    """Says whether a part of a path can be the name of a folder, and leads nowhere else."""
+    return bool(part) and part[0] not in ".=" and part.isprintable() and len(part.encode()) <= LONGEST_PART
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Puts a file into its place at once: whoever reads gets the old one, or the new one."""
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()
+        raise

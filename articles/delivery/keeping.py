@@ -1,0 +1,147 @@
+"""Finished pages are handed out as they are kept; others are made, once, and kept."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeGuard
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from articles.delivery import keys
+from articles.delivery.folder import Folder
+from articles.delivery.pages import Page, answer, coding_for, page_of
+from articles.delivery.store import is_there, store
+from articles.models import Article, Image
+from articles.models.shown import noting
+
+TROUBLE = (OSError, sqlite3.Error)  # a full disk, a folder that went: readers get their page, and it is not kept
+WAIT = 3.0  # seconds for somebody else's rendering
+LOOK = 0.02  # seconds between two looks
+LONGEST = timedelta(days=1)  # that a page is kept
+ASKED = ("after", "q")  # the parameters that pages read: what has one is made for whoever asks
+_MARK = "kept_under"  # on a response: the keys of the lists that it is, and whether its rows count
+
+
+logger = logging.getLogger(__name__)
+
+
+def keep(response: HttpResponse, *lists: str, has_rows: bool = True) -> HttpResponse:
+    """Marks an answer as a finished page that is the same for every reader, and a part of these lists.
+
+    One of very many rows, of which the lists' keys tell all, may do without the rows' own.
+    """
+    setattr(response, _MARK, (frozenset(lists), has_rows))
+    return response
+
+
+class KeptPagesMiddleware:
+    """Stands before all others: a kept page costs no session, no database and no template."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        pages = _pages_for(request)
+        if pages is None:
+            return self.get_response(request)
+        return _fresh(request, pages) or self._make(request, pages, pages.find(request.path_info))
+
+    def _make(self, request: HttpRequest, pages: Folder, old: Page | None) -> HttpResponseBase:
+        """Makes the page, or waits for who makes it; the old one serves meanwhile, and while the site fails."""
+        until = time.monotonic() + WAIT
+        while True:
+            with pages.only_one(request.path_info) as is_first:
+                # Whoever was first before may have finished in this moment.
+                if made := _fresh(request, pages):
+                    return made
+                if is_first or time.monotonic() > until:
+                    return self._make_now(request, pages, old)
+            if old is not None and (stale := _hand_out(request, pages, old, is_stale=True)):
+                return stale
+            time.sleep(LOOK)
+
+    def _make_now(self, request: HttpRequest, pages: Folder, old: Page | None) -> HttpResponseBase:
+        now = timezone.now()
+        try:
+            began = pages.now()
+        except TROUBLE:
+            return self.get_response(request)
+        with noting() as noted:
+            response = self.get_response(request)
+        if response.status_code >= 500 and old is not None:
+            return _hand_out(request, pages, old, is_stale=True) or response
+        lists, has_rows = getattr(response, _MARK, (None, False))
+        if lists is None or not _is_finished(response) or request.method != "GET":
+            return response
+        shown = {keys.FURNITURE, *lists, *(noted if has_rows else ())}
+        try:
+            page = page_of(response, shown, now=now, expires_at=_end(shown, now))
+            is_stored = pages.put(request.path_info, page, shown, began=began)
+        except (*TROUBLE, DatabaseError) as error:
+            logger.warning("A page was not kept: %s", error)
+            return response
+        if not is_stored:
+            return response
+        coding = coding_for(request)
+        return answer(request, page, coding, page.bodies[coding])
+
+
+def _pages_for(request: HttpRequest) -> Folder | None:
+    """Returns the store, where this request may be answered from it."""
+    if not is_there() or not _is_plain(request):
+        return None
+    try:
+        return store()
+    except TROUBLE as error:
+        logger.warning("No pages are kept: %s", error)
+        return None
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    """Says whether whoever asks gets what everybody gets."""
+    if request.method not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in request.META:
+        return False
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or any(name in request.GET for name in ASKED):
+        return False
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return False
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
+
+
+def _is_finished(response: HttpResponseBase) -> "TypeGuard[HttpResponse]":
+    return response.status_code == 200 and not response.streaming and not response.cookies
+
+
+def _fresh(request: HttpRequest, pages: Folder) -> HttpResponse | None:
+    """Returns the kept page as an answer, while nothing has changed that it shows."""
+    page = pages.find(request.path_info)
+    return _hand_out(request, pages, page) if page is not None and time.time() < page.expires_at else None
+
+
+def _hand_out(request: HttpRequest, pages: Folder, page: Page, *, is_stale: bool = False) -> HttpResponse | None:
+    """Returns the kept page as an answer; None where its files went in this moment."""
+    coding = coding_for(request)
+    body = pages.body(request.path_info, page, coding)
+    return None if body is None else answer(request, page, coding, body, is_stale=is_stale)
+
+
+def _end(shown: set[str], now: datetime) -> datetime:
+    """Returns the next moment at which the page may change by itself: a story goes live, rights to a picture end."""
+    coming = Article.objects.filter(live_at__gt=now).order_by("live_at").values_list("live_at", flat=True).first()
+    pictures = [int(key[1:]) for key in shown if key[:1] == Image.letter and key[1:].isdecimal()]
+    rights = Image.objects.filter(pk__in=pictures, rights_expire_on__gte=timezone.localdate(now)) if pictures else None
+    ends = rights.order_by("rights_expire_on").values_list("rights_expire_on", flat=True).first() if rights else None
+    zone = timezone.get_default_timezone()
+    midnight = datetime(ends.year, ends.month, ends.day, tzinfo=zone) + timedelta(days=1) if ends else None
+    return min(moment for moment in (coming, midnight, now + LONGEST) if moment is not None)

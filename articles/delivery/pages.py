@@ -1,0 +1,94 @@
+"""A finished page: its headers, its text in each coding, and the answer that a request gets of it."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import brotli
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+
+# Kept pages are purged at once; what browsers and servers between have of one is as old as this at most.
+FRESH, STALE, AWAY = 10, 30, 86_400  # seconds: as it is, while it is fetched anew, while the site is away
+CACHE_CONTROL = f"public, max-age={FRESH}, stale-while-revalidate={STALE}, stale-if-error={AWAY}"
+CODINGS = ("br", "gzip")  # in the order in which they are offered
+LARGE = 200_000  # bytes from which on time counts more than the last percent
+LONGEST_KEYS = 4_000  # characters of keys that are told to a server in front
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as it is kept. `expires_at` is the next moment at which what it shows changes by itself."""
+
+    headers: dict[str, str]
+    etag: str
+    made_at: float  # seconds since 1970
+    expires_at: float
+    bodies: dict[str, bytes] = field(default_factory=dict, repr=False)  # by coding; "" is plain
+
+    def facts(self) -> dict[str, Any]:
+        """Returns all but the bodies, as JSON holds it."""
+        return {name: getattr(self, name) for name in ("headers", "etag", "made_at", "expires_at")}
+
+
+def page_of(response: HttpResponse, keys: set[str], *, now: datetime, expires_at: datetime) -> Page:
+    """Returns the page that a response is, compressed."""
+    plain = response.content
+    level = 9 if len(plain) < LARGE else 4
+    headers = {name: value for name, value in response.headers.items() if name not in {"Content-Length", "Vary"}}
+    shown = " ".join(sorted(keys))
+    headers |= {
+        "Cache-Control": CACHE_CONTROL,
+        "Last-Modified": http_date(int(now.timestamp())),
+        "Surrogate-Key": shown if len(shown) <= LONGEST_KEYS else "",
+        "Vary": "Accept-Encoding",
+    }
+    return Page(
+        headers={name: value for name, value in headers.items() if value},
+        etag=hashlib.sha256(plain).hexdigest()[:32],
+        made_at=now.timestamp(),
+        expires_at=expires_at.timestamp(),
+        bodies={"": plain, "br": brotli.compress(plain, quality=level), "gzip": gzip.compress(plain, level, mtime=0)},
+    )
+
+
+def coding_for(request: HttpRequest) -> str:
+    """Returns the coding in which this client takes the page."""
+    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
+    return next((coding for coding in CODINGS if accepted.get(coding, accepted.get("*", 0.0)) > 0), "")
+
+
+def answer(request: HttpRequest, page: Page, coding: str, body: bytes, *, is_stale: bool = False) -> HttpResponse:
+    """Returns the page as an answer to this request: whole, or that the client has it already (304)."""
+    response = HttpResponse(body, headers=page.headers)
+    response.headers["ETag"] = f'"{page.etag}{"-" if coding else ""}{coding}"'
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    response.headers["Content-Length"] = str(len(body))
+    if is_stale:
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Warning"] = '110 - "Response is Stale"'  # RFC 7234; shown by tools, and to who looks
+    modified = parse_http_date_safe(page.headers["Last-Modified"])
+    answered = get_conditional_response(request, response.headers["ETag"], modified, response)
+    if answered is None or answered is response:
+        return response
+    for name in ("Cache-Control", "Vary", "Surrogate-Key", "Last-Modified", "ETag"):
+        if name in response.headers:
+            answered.headers[name] = response.headers[name]
+    return answered
+
+
+def _accepted(header: str) -> Mapping[str, float]:
+    """Reads Accept-Encoding (RFC 9110, 12.5.3): codings and how much they are liked."""
+    liked: dict[str, float] = {}
+    for part in header.lower().split(",")[:20]:
+        name, _semicolon, quality = part.partition(";")
+        try:
+            liked[name.strip()] = float(quality.strip().removeprefix("q=") or 1)
+        except ValueError:
+            liked[name.strip()] = 0.0
+    return liked

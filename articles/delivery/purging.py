@@ -1,0 +1,39 @@
+"""Taking pages out of the store: noted in the transaction of a change, done right after its commit."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from articles.delivery import keys
+from articles.delivery.store import is_there, store
+from articles.models import Effect, Newsroom, Section
+from articles.models.outbox import Kind
+from articles.models.shown import Shown
+
+MOST_ARTICLES = 20  # whose keys are noted one by one; after a change of more, all pages are made anew
+
+
+def note(wanted: Iterable[str]) -> None:
+    """Notes that the pages under these keys are to be purged; nothing where no page is kept."""
+    if is_there() and (named := sorted(set(wanted))):
+        payload = {"keys": [keys.EVERYTHING] if keys.EVERYTHING in named else named}
+        Effect.objects.create(kind=Kind.PURGE, payload=payload)
+
+
+def note_articles(article_ids: Iterable[int]) -> None:
+    """Notes a change of these articles: of what they show, and of the lists that they belong to."""
+    ids = list(article_ids)
+    if is_there():
+        note({keys.EVERYTHING} if len(ids) > MOST_ARTICLES else keys.of_articles(ids))
+
+
+def note_noun(row: Any) -> None:
+    """Notes a change of a row that pages show: an author, a tag, a picture, a section, the newsroom's record."""
+    shown = {row.page_key} if isinstance(row, Shown) and row.pk is not None else set()
+    note(shown | ({keys.FURNITURE} if isinstance(row, (Newsroom, Section)) else set()))
+
+
+def purge(effect: Effect) -> None:
+    """Does what was noted. Raises OSError where the store is out of reach, for the outbox to try again."""
+    pages = store()
+    if pages is not None:
+        pages.purge(effect.payload["keys"])
