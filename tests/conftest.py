@@ -146,6 +146,7 @@ def _asks_the_database(item: pytest.Item) -> bool:
 def _surroundings(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEPT_PAGES = ""  # a test that keeps pages says where
     # A machine that runs many tests at once is slow: pictures get the time that commands give them.
     monkeypatch.setattr(limits, "SECONDS", limits.PATIENCE)
 
