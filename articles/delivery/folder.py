@@ -15,6 +15,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -44,6 +45,7 @@ class Folder:
     def __init__(self, root: Path, *, most_bytes: int) -> None:
         self.root = root
         self.most_bytes = most_bytes
+        self._site = str(root / "site")
         self._local = threading.local()
         (root / "site").mkdir(parents=True, exist_ok=True)
         (root / "locks").mkdir(exist_ok=True)
@@ -56,7 +58,8 @@ class Folder:
         if place is None:
             return None
         try:
-            return Page(**json.loads((place / "page.json").read_bytes()))
+            with open(f"{place}/page.json", "rb") as file:  # noqa: PTH123  # a Path costs as much as all the rest
+                return Page(**json.load(file))
         except (OSError, ValueError, TypeError):
             return None
 
@@ -66,10 +69,10 @@ class Folder:
         if place is None:
             return None
         try:
-            content = (place / f"{page.etag}.{coding or 'html'}").read_bytes()
+            with open(f"{place}/{page.etag}.{coding or 'html'}", "rb") as file:  # noqa: PTH123  # as above
+                return file.read()
         except OSError:
             return None
-        return content
 
     # --- Writing ---
 
@@ -96,10 +99,11 @@ class Folder:
             row = index.execute("SELECT token FROM page WHERE path = ?", (path,)).fetchone()
             if row != (token,):
                 return False
-            place.mkdir(parents=True, exist_ok=True)
+            folder = Path(place)
+            folder.mkdir(parents=True, exist_ok=True)
             for coding, content in page.bodies.items():
-                _write(place / f"{page.etag}.{coding or 'html'}", content)
-            _write(place / "page.json", json.dumps(page.facts()).encode())
+                _write(folder / f"{page.etag}.{coding or 'html'}", content)
+            _write(folder / "page.json", json.dumps(page.facts()).encode())
         return True
 
     def purge(self, keys: Sequence[str]) -> int:
@@ -139,13 +143,10 @@ class Folder:
 
     # --- Within ---
 
-    def _place(self, path: str) -> Path | None:
+    def _place(self, path: str) -> str | None:
         """Returns the folder of a page; None for a path that no folder can have."""
-        parts = path[1:].removesuffix("/").split("/") if path != "/" else []
-        if not all(map(_is_fit, parts)):
-            return None
-        # A page stands beside its children: no part of a path begins so.
-        return self.root.joinpath("site", *parts, "=" if path.endswith("/") else "==")
+        place = _relative(path)
+        return None if place is None else f"{self._site}/{place}"
 
     def _index(self) -> sqlite3.Connection:
         index: sqlite3.Connection | None = getattr(self._local, "index", None)
@@ -178,8 +179,8 @@ class Folder:
     def _take_out(self, index: sqlite3.Connection, paths: Sequence[str]) -> None:
         for path in paths:
             place = self._place(path)
-            if place is not None and place.is_dir():
-                for file in sorted(place.iterdir(), key=lambda one: one.name != "page.json"):
+            if place is not None and (folder := Path(place)).is_dir():
+                for file in sorted(folder.iterdir(), key=lambda one: one.name != "page.json"):
                     file.unlink(missing_ok=True)
             size = "coalesce((SELECT size FROM page WHERE path = ?), 0)"
             index.execute(f"UPDATE clock SET bytes = bytes - {size}", (path,))  # noqa: S608  # ours
@@ -193,6 +194,15 @@ class Folder:
             if not rows:
                 return
             self._take_out(index, [path for (path,) in rows])
+
+
+@lru_cache(maxsize=20_000)
+def _relative(path: str) -> str | None:
+    """Returns where a page stands within the site: beside its children, for no part of a path begins so."""
+    parts = path[1:].removesuffix("/").split("/") if path != "/" else []
+    if not all(map(_is_fit, parts)):
+        return None
+    return "/".join([*parts, "=" if path.endswith("/") else "=="])
 
 
 def _is_fit(part: str) -> bool:
