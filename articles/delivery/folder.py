@@ -13,6 +13,7 @@ import json
 import secrets
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -40,15 +41,20 @@ _SCHEMA = """
 
 
 class Folder:
-    """The store. Each thread has a connection of its own to the index."""
+    """The store."""
 
     def __init__(self, root: Path, *, most_bytes: int) -> None:
         self.root = root
         self.most_bytes = most_bytes
         self._site = str(root / "site")
-        self._local = threading.local()
         (root / "site").mkdir(parents=True, exist_ok=True)
         (root / "locks").mkdir(exist_ok=True)
+        self._alone = threading.Lock()  # the connection is for one thread at a time
+        self._index = sqlite3.connect(
+            root / "index.sqlite3", timeout=BUSY, isolation_level=None, check_same_thread=False
+        )
+        weakref.finalize(self, self._index.close)
+        self._index.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}")
 
     # --- Reading ---
 
@@ -78,7 +84,8 @@ class Folder:
 
     def now(self) -> int:
         """Returns the time by the index's own clock, which each purge moves: what a rendering takes note of first."""
-        moment: int = self._index().execute("SELECT now FROM clock").fetchone()[0]
+        with self._alone:
+            moment: int = self._index.execute("SELECT now FROM clock").fetchone()[0]
         return moment
 
     def put(self, path: str, page: Page, keys: Iterable[str], *, began: int) -> bool:
@@ -148,24 +155,16 @@ class Folder:
         place = _relative(path)
         return None if place is None else f"{self._site}/{place}"
 
-    def _index(self) -> sqlite3.Connection:
-        index: sqlite3.Connection | None = getattr(self._local, "index", None)
-        if index is None:
-            index = sqlite3.connect(self.root / "index.sqlite3", timeout=BUSY, isolation_level=None)
-            index.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}")
-            self._local.index = index
-        return index
-
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        index = self._index()
-        index.execute("BEGIN IMMEDIATE")
-        try:
-            yield index
-        except BaseException:
-            index.execute("ROLLBACK")
-            raise
-        index.execute("COMMIT")
+        with self._alone:
+            self._index.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._index
+            except BaseException:
+                self._index.execute("ROLLBACK")
+                raise
+            self._index.execute("COMMIT")
 
     def _was_purged(self, index: sqlite3.Connection, keys: Sequence[str], began: int) -> bool:
         for at in range(0, len(keys), CHUNK):

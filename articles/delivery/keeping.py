@@ -9,9 +9,10 @@ from typing import TypeGuard
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.delivery import keys
@@ -25,6 +26,8 @@ TROUBLE = (OSError, sqlite3.Error)  # a full disk, a folder that went: readers g
 WAIT = 3.0  # seconds for somebody else's rendering
 LOOK = 0.02  # seconds between two looks
 LONGEST = timedelta(days=1)  # that a page is kept
+RETRY = 30  # seconds after which one asks again, while the database is away
+STAFF = ("/admin/", "/staff/")  # where a form says itself what was not stored
 ASKED = ("after", "q")  # the parameters that pages read: what has one is made for whoever asks
 _MARK = "kept_under"  # on a response: the keys of the lists that it is, and whether its rows count
 
@@ -52,6 +55,13 @@ class KeptPagesMiddleware:
         if pages is None:
             return self.get_response(request)
         return _fresh(request, pages) or self._make(request, pages, pages.find(request.path_info))
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Says of a page that was never kept that the site is away, while the database is."""
+        if not isinstance(error, (OperationalError, InterfaceError)) or request.path_info.startswith(STAFF):
+            return None
+        logger.warning("The database is away: %s", error)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY)})
 
     def _make(self, request: HttpRequest, pages: Folder, old: Page | None) -> HttpResponseBase:
         """Makes the page, or waits for who makes it; the old one serves meanwhile, and while the site fails."""

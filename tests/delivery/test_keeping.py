@@ -198,7 +198,9 @@ def test_while_the_database_is_away_readers_get_what_is_kept_marked_as_stale(
     response = reader.get(address)
     assert (response.status_code, response["Warning"]) == (200, '110 - "Response is Stale"')
     assert "Rivers rise" in response.content.decode()
-    assert reader.get("/about/").status_code == 500
+    never_kept = reader.get("/about/")
+    assert (never_kept.status_code, never_kept["Retry-After"]) == (503, "30")
+    assert "back in a moment" in never_kept.content.decode()
 
 
 def test_a_folder_that_cannot_be_written_costs_nobody_a_page(
