@@ -7,15 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.models.byline import Byline
-from articles.models.correction import Correction, all_of_article
+from articles.models.article_queries import ONCE_LIVE, ArticleQuerySet
+from articles.models.correction import Correction
 from articles.models.fields import (
     AddressPartField,
     LineField,
@@ -24,15 +24,12 @@ from articles.models.fields import (
     validate_language,
     validate_moment,
 )
-from articles.models.gate import GatedQuerySet
 from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.shown import Shown
 from articles.models.tag import Tag, TaggedArticle
 from articles.text.languages import direction
 
-# What is true of a story once readers get it
-ONCE_LIVE: dict[str, Any] = {"was_live": True, "withdrawn_at": None, "withdrawn_reason": ""}
 DATE_AT_DESK = Coalesce("live_at", "saved_at")  # what the desk's list shows, and follows
 
 
@@ -53,82 +50,6 @@ class TypeOfWork(models.TextChoices):
     FEATURE = "feature", _("Feature")
     INTERVIEW = "interview", _("Interview")
     EXPLAINER = "explainer", _("Explainer")
-
-
-class ArticleQuerySet(GatedQuerySet["Article"]):
-    def scheduled(self) -> "ArticleQuerySet":
-        """Approved articles whose moment has not come."""
-        return self.filter(live_at__gt=timezone.now())
-
-    def turning(self, since: datetime, until: datetime) -> "ArticleQuerySet":
-        """Approved articles whose moment comes after the one and not after the other, in that order."""
-        return self.filter(live_at__gt=since, live_at__lte=until).order_by("live_at", "pk")
-
-    def known_to_readers(self) -> "ArticleQuerySet":
-        """Live articles, and those that readers had before they were taken from them: what their addresses lead to.
-
-        For one address at a time, never for a list: of those that are not live, readers get no word but the reason.
-        """
-        now = timezone.now()
-        return self.filter(Q(live_at__lte=now) | Q(first_live_at__lte=now) | Q(was_live=True, live_at=None))
-
-    def visible_to(self, user: Any) -> "ArticleQuerySet":
-        """Articles that this member of the staff may open: every one, or those they wrote or began."""
-        if not (user.is_authenticated and user.is_active):
-            return self.none()
-        if user.has_perm("articles.change_any_article"):
-            return self
-        return self.filter(
-            Q(created_by=user.pk) | Q(pk__in=Byline.objects.filter(author__user=user.pk).values("article"))
-        )
-
-    def recommended_beside(self, story: "Article") -> "ArticleQuerySet":
-        """What may be recommended beside the story: live, and kept apart from it by no rule of sensitivity.
-
-        Everything that recommends passes through here, at query time. Translations of the story are
-        no recommendation: its page links to them elsewhere.
-        """
-        if story.shows_no_related:
-            return self.none()
-        apart = Article.never_beside.through.objects
-        apart_by_tag = Article.never_beside_tags.through.objects
-        tags_of_other = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
-        tags_of_story = TaggedArticle.objects.filter(content_object=story.pk)
-        return self.live().filter(
-            ~Q(pk=story.pk),
-            ~Q(pk=story.group_id),
-            Q(translation_of=None) | ~Q(translation_of=story.group_id),
-            ~Exists(apart.filter(from_article=story.pk, to_article=OuterRef("pk"))),
-            ~Exists(tags_of_other.filter(tag__in=apart_by_tag.filter(article=story.pk).values("tag"))),
-            ~Exists(apart_by_tag.filter(article=OuterRef("pk"), tag__in=tags_of_story.values("tag"))),
-            never_recommended=False,
-        )
-
-    def for_cards(self) -> "ArticleQuerySet":
-        """With what a card shows in the same query, and without the long texts."""
-        heavy = ("body", "key_points", "notes")
-        return self.select_related("section", "lead_image").defer(*heavy)
-
-    def with_corrections(self) -> "ArticleQuerySet":
-        """With their corrections in the same query, for `corrections_of()`."""
-        return self.annotate(correction_rows=all_of_article())
-
-    def newest(self) -> "ArticleQuerySet":
-        return self.order_by("-live_at", "-pk")
-
-    def note_live(self) -> None:
-        """Notes of those that are live what `Article.note_live` notes of one."""
-        is_new = Q(was_live=False) | Q(withdrawn_at__isnull=False)
-        self.filter(is_new, live_at__lte=timezone.now()).update(**ONCE_LIVE)
-
-    def carry_live_at(self) -> None:
-        """Copies `live_at` to the rows that carry it along: tags, bylines, corrections. The only place that does."""
-        ids = self.values("pk")
-        current = Subquery(Article.objects.filter(pk=OuterRef("content_object_id")).values("live_at"))
-        TaggedArticle.objects.filter(content_object__in=ids).update(live_at=current)
-        current = Subquery(Article.objects.filter(pk=OuterRef("article_id")).values("live_at"))
-        Byline.objects.filter(article__in=ids).update(live_at=current)
-        Correction.objects.filter(article__in=ids).update(live_at=current)
 
 
 class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's through table

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.models import Article, ArticleTerms, RelatedLink, RelatedRebuild, Tag, TaggedArticle
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 from articles.related import links, statistics
 from articles.related.ranking import Ranking
 from articles.related.refresh import refresh_waiting

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.conf import PAGE_SIZE
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.gate import GatedQuerySet
 from articles.models.paging import Cursor, page_of
 from articles.syndication.addresses import absolute
