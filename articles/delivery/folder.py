@@ -10,6 +10,7 @@ whose rendering began before a purge of one of its keys is not stored: it may sh
 
 import fcntl
 import json
+import os
 import secrets
 import sqlite3
 import threading
@@ -23,6 +24,7 @@ from zlib import crc32
 from articles.delivery.keys import EVERYTHING
 from articles.delivery.pages import Page
 
+INDEX = "index.sqlite3"
 BUSY = 5  # seconds that a process waits for another that writes the index
 LOCKS = 4096
 LONGEST_PART = 200  # bytes of a part of a path
@@ -35,8 +37,8 @@ _SCHEMA = """
     CREATE TABLE IF NOT EXISTS shown (key TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (key, path)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS shown_by ON shown (path);
     CREATE TABLE IF NOT EXISTS purged (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS clock (now INTEGER NOT NULL, bytes INTEGER NOT NULL);
-    INSERT INTO clock SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM clock);
+    CREATE TABLE IF NOT EXISTS clock (name TEXT NOT NULL, now INTEGER NOT NULL, bytes INTEGER NOT NULL);
+    INSERT INTO clock SELECT hex(randomblob(8)), 0, 0 WHERE NOT EXISTS (SELECT 1 FROM clock);
 """
 
 
@@ -47,27 +49,41 @@ class Folder:
         self.root = root
         self.most_bytes = most_bytes
         self._site = str(root / "site")
-        (root / "site").mkdir(parents=True, exist_ok=True)
-        (root / "locks").mkdir(exist_ok=True)
         self._alone = threading.Lock()  # the connection is for one thread at a time
-        self._index = sqlite3.connect(
-            root / "index.sqlite3", timeout=BUSY, isolation_level=None, check_same_thread=False
-        )
+        self._open()
+
+    def _open(self) -> None:
+        """Opens the index, and makes it where there is none."""
+        (self.root / "site").mkdir(parents=True, exist_ok=True)
+        (self.root / "locks").mkdir(exist_ok=True)
+        file = self.root / INDEX
+        self._index = sqlite3.connect(file, timeout=BUSY, isolation_level=None, check_same_thread=False)
         weakref.finalize(self, self._index.close)
         self._index.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}")
+        self._name = self._index.execute("SELECT name FROM clock").fetchone()[0]
+        self._inode = file.stat().st_ino
+
+    def _is_there(self) -> bool:
+        """Says whether the folder is the one that was opened: somebody may have emptied it, or made it anew."""
+        try:
+            return os.stat(f"{self.root}/{INDEX}").st_ino == self._inode  # noqa: PTH116  # at each page
+        except OSError:
+            return False
 
     # --- Reading ---
 
     def find(self, path: str) -> Page | None:
         """Returns what is known of the page, its bodies left out; None where it is not kept."""
         place = self._place(path)
-        if place is None:
+        if place is None or not self._is_there():
             return None
         try:
             with open(f"{place}/page.json", "rb") as file:  # noqa: PTH123  # a Path costs as much as all the rest
-                return Page(**json.load(file))
-        except (OSError, ValueError, TypeError):
+                name, facts = json.load(file)
+        except (OSError, ValueError):
             return None
+        # What an index of before has left is not known to this one, and nobody would purge it.
+        return Page(**facts) if name == self._name else None
 
     def body(self, path: str, page: Page, coding: str) -> bytes | None:
         """Returns the body in this coding; None where the page went in this moment."""
@@ -85,6 +101,7 @@ class Folder:
     def now(self) -> int:
         """Returns the time by the index's own clock, which each purge moves: what a rendering takes note of first."""
         with self._alone:
+            self._reopen()
             moment: int = self._index.execute("SELECT now FROM clock").fetchone()[0]
         return moment
 
@@ -110,7 +127,7 @@ class Folder:
             folder.mkdir(parents=True, exist_ok=True)
             for coding, content in page.bodies.items():
                 _write(folder / f"{page.etag}.{coding or 'html'}", content)
-            _write(folder / "page.json", json.dumps(page.facts()).encode())
+            _write(folder / "page.json", json.dumps([self._name, page.facts()]).encode())
         return True
 
     def purge(self, keys: Sequence[str]) -> int:
@@ -148,6 +165,12 @@ class Folder:
             else:
                 yield True
 
+    def forget(self, before: float) -> None:
+        """Takes out the pages that were made before this moment, in seconds since 1970."""
+        with self._writing() as index:
+            rows = index.execute("SELECT path FROM page WHERE made < ?", (before,)).fetchall()
+            self._take_out(index, [path for (path,) in rows])
+
     # --- Within ---
 
     def _place(self, path: str) -> str | None:
@@ -155,9 +178,15 @@ class Folder:
         place = _relative(path)
         return None if place is None else f"{self._site}/{place}"
 
+    def _reopen(self) -> None:
+        if not self._is_there():
+            self._index.close()
+            self._open()
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._alone:
+            self._reopen()
             self._index.execute("BEGIN IMMEDIATE")
             try:
                 yield self._index

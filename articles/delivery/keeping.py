@@ -4,6 +4,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeGuard
 
@@ -49,6 +50,9 @@ class KeptPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        if is_there():  # the release is the one that begins now, whatever is laid over it later
+            with suppress(*TROUBLE):
+                store()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         pages = _pages_for(request)

@@ -1,16 +1,12 @@
 """Where finished pages are kept: one folder for each release, so that no page of an older one is handed out."""
 
 import hashlib
-import shutil
-import time
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from articles.delivery.folder import Folder
-
-OLD = 24 * 3600  # seconds after which the pages of another release go
+from articles.delivery.folder import INDEX, Folder
 
 
 def is_there() -> bool:
@@ -20,20 +16,25 @@ def is_there() -> bool:
 
 def store() -> Folder | None:
     """Returns the store that `KEPT_PAGES` names; None where there is none. Raises OSError where it is out of reach."""
-    return _folder(settings.KEPT_PAGES, settings.KEPT_PAGES_BYTES) if settings.KEPT_PAGES else None
+    return _folder(Path(settings.KEPT_PAGES) / _release(), settings.KEPT_PAGES_BYTES) if is_there() else None
+
+
+def every_store() -> list[Folder]:
+    """Returns the stores of all releases: while one follows another, both may be at work. Raises OSError."""
+    if not is_there():
+        return []
+    root, here = Path(settings.KEPT_PAGES), _release()
+    others = {path.name for path in root.iterdir() if (path / INDEX).is_file()} if root.is_dir() else set()
+    return [_folder(root / name, settings.KEPT_PAGES_BYTES) for name in sorted({here, *others})]
+
+
+@lru_cache(maxsize=16)
+def _folder(here: Path, most_bytes: int) -> Folder:
+    return Folder(here, most_bytes=most_bytes)
 
 
 @lru_cache(maxsize=4)
-def _folder(root: str, most_bytes: int) -> Folder:
-    here = Path(root) / _release()
-    folder = Folder(here, most_bytes=most_bytes)
-    for other in Path(root).iterdir():
-        if other != here and other.is_dir() and other.stat().st_mtime < time.time() - OLD:
-            shutil.rmtree(other, ignore_errors=True)
-    return folder
-
-
-def _release() -> str:
+def _digest(told: str) -> str:
     """Returns a name for all that pages are made with: code, templates, the names of static files, the settings."""
     digest = hashlib.sha256()
     for folder in (settings.BASE_DIR / "templates", settings.BASE_DIR / "articles"):
@@ -42,6 +43,10 @@ def _release() -> str:
                 digest.update(path.read_bytes())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     digest.update(manifest.read_bytes() if manifest.is_file() else b"")
-    told = (settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.MEDIA_URL, settings.STATIC_URL)
-    digest.update(repr(told).encode())
+    digest.update(told.encode())
     return digest.hexdigest()[:16]
+
+
+def _release() -> str:
+    told = (settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.MEDIA_URL, settings.STATIC_URL)
+    return _digest(repr(told))

@@ -124,3 +124,23 @@ def test_one_at_a_time_makes_a_page(folder: Folder) -> None:
         assert (first, second) == (True, False)
     with other.only_one("/one/") as third:
         assert third
+
+
+def test_who_empties_the_folder_under_it_is_no_harm(folder: Folder) -> None:
+    put(folder, "/one/", "a1", text="Old")
+    (folder.root / "index.sqlite3").unlink()
+    assert body(folder, "/one/") is None  # nobody could purge it any more
+    other = Folder(folder.root, most_bytes=1_000_000)
+    assert body(other, "/one/") is None
+    assert put(folder, "/one/", "a1", text="New")
+    assert body(folder, "/one/") == body(other, "/one/") == "New"
+    assert other.purge(["a1"]) == 1
+    assert body(folder, "/one/") is None
+
+
+def test_old_pages_are_forgotten(folder: Folder) -> None:
+    put(folder, "/one/", "a1")
+    folder.forget(before=NOON.timestamp())
+    assert body(folder, "/one/") is not None
+    folder.forget(before=NOON.timestamp() + 1)
+    assert body(folder, "/one/") is None

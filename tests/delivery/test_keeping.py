@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from articles.delivery.folder import Folder
 from articles.delivery.keeping import KeptPagesMiddleware
+from articles.delivery.store import store
 from articles.models import Article, Effect, Newsroom
 from articles.models.outbox import Kind
 from articles.publishing import actions
@@ -223,6 +224,20 @@ def test_a_folder_that_is_out_of_reach_costs_nobody_a_page_and_no_purge_is_lost(
     assert reader.get(story.get_absolute_url()).status_code == 410
     waiting = Effect.objects.filter(kind=Kind.PURGE, done_at=None)
     assert any(f"a{story.pk}" in effect.payload["keys"] for effect in waiting)
+
+
+def test_while_one_release_follows_another_the_pages_of_both_are_purged(
+    reader: Client, story: Article, settings: Settings
+) -> None:
+    old = store()
+    reader.get(story.get_absolute_url())
+    settings.SITE_URL = "https://news.example.org"  # another release
+    assert store() is not old
+    reader.get(story.get_absolute_url())
+    actions.withdraw(story, by=make_user(), why="A mistake.")
+    for pages in (old, store()):
+        assert pages is not None
+        assert pages.find(story.get_absolute_url()) is None
 
 
 def test_many_readers_of_a_cold_page_cause_one_rendering(pages: Folder, rf: Any) -> None:
