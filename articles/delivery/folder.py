@@ -42,6 +42,9 @@ _SCHEMA = """
 """
 
 
+Moment = tuple[str, int]  # which index's clock, and what it says
+
+
 class Folder:
     """The store."""
 
@@ -98,21 +101,22 @@ class Folder:
 
     # --- Writing ---
 
-    def now(self) -> int:
+    def now(self) -> Moment:
         """Returns the time by the index's own clock, which each purge moves: what a rendering takes note of first."""
         with self._alone:
             self._reopen()
-            moment: int = self._index.execute("SELECT now FROM clock").fetchone()[0]
-        return moment
+            name, now = self._index.execute("SELECT name, now FROM clock").fetchone()
+        return name, now
 
-    def put(self, path: str, page: Page, keys: Iterable[str], *, began: int) -> bool:
+    def put(self, path: str, page: Page, keys: Iterable[str], *, began: Moment) -> bool:
         """Stores a page whose rendering began at that time; says whether it did."""
         place, named = self._place(path), sorted({EVERYTHING, *keys})
         if place is None:
             return False
         token, size = secrets.token_hex(8), sum(map(len, page.bodies.values()))
         with self._writing() as index:
-            if self._was_purged(index, named, began):
+            name, since = began
+            if name != self._name or self._was_purged(index, named, since):
                 return False
             self._take_out(index, [path])
             index.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (path, token, size, page.made_at))
@@ -195,12 +199,12 @@ class Folder:
                 raise
             self._index.execute("COMMIT")
 
-    def _was_purged(self, index: sqlite3.Connection, keys: Sequence[str], began: int) -> bool:
+    def _was_purged(self, index: sqlite3.Connection, keys: Sequence[str], since: int) -> bool:
         for at in range(0, len(keys), CHUNK):
             part = keys[at : at + CHUNK]
             marks = ", ".join("?" * len(part))
             statement = f"SELECT 1 FROM purged WHERE at > ? AND key IN ({marks}) LIMIT 1"  # noqa: S608  # marks only
-            if index.execute(statement, [began, *part]).fetchone():
+            if index.execute(statement, [since, *part]).fetchone():
                 return True
         return False
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 
-from articles.delivery.folder import Folder
+from articles.delivery.folder import Folder, Moment
 from articles.delivery.keys import EVERYTHING
 from articles.delivery.pages import Page, page_of
 
@@ -22,7 +22,7 @@ def make(text: str = "Rivers rise") -> Page:
     return page_of(HttpResponse(text), {"a1"}, now=NOON, expires_at=NOON + timedelta(hours=1))
 
 
-def put(folder: Folder, path: str, *keys: str, text: str = "Rivers rise", began: int | None = None) -> bool:
+def put(folder: Folder, path: str, *keys: str, text: str = "Rivers rise", began: Moment | None = None) -> bool:
     return folder.put(path, make(text), keys, began=folder.now() if began is None else began)
 
 
@@ -128,10 +128,12 @@ def test_one_at_a_time_makes_a_page(folder: Folder) -> None:
 
 def test_who_empties_the_folder_under_it_is_no_harm(folder: Folder) -> None:
     put(folder, "/one/", "a1", text="Old")
+    began = folder.now()
     (folder.root / "index.sqlite3").unlink()
     assert body(folder, "/one/") is None  # nobody could purge it any more
     other = Folder(folder.root, most_bytes=1_000_000)
     assert body(other, "/one/") is None
+    assert not put(folder, "/one/", "a1", began=began)
     assert put(folder, "/one/", "a1", text="New")
     assert body(folder, "/one/") == body(other, "/one/") == "New"
     assert other.purge(["a1"]) == 1
