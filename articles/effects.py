@@ -44,6 +44,7 @@ def after_public_change(article_ids: Iterable[int]) -> None:
 def after_tags_change(tag_ids: Iterable[int]) -> None:
     """Follows a change of which live articles carry these tags: their counts are taken again."""
     if ids := sorted(tag_ids):
+        purging.note_tags(ids)
         _do_soon(Kind.TAG_COUNTS, {"tags": ids})
 
 

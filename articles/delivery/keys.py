@@ -50,10 +50,12 @@ def of_articles(article_ids: Iterable[int]) -> set[str]:
     ids = list(article_ids)
     keys = {f"{Article.letter}{pk}" for pk in ids}
     rows = Article.objects.filter(Q(live_at__isnull=False) | Q(was_live=True), pk__in=ids)
+    public = set()
     for pk, section_id, moment, original in rows.values_list("pk", "section_id", "live_at", "translation_of"):
+        public.add(pk)
         keys |= {NEWEST, CORRECTIONS, section(section_id), group(original or pk)}
         if moment is not None:
             keys.add(month(moment))
-    carried = TaggedArticle.objects.filter(content_object__in=ids).values_list("tag_id", flat=True)
-    written = Byline.objects.filter(article__in=ids, author__isnull=False).values_list("author_id", flat=True)
+    carried = TaggedArticle.objects.filter(content_object__in=public).values_list("tag_id", flat=True)
+    written = Byline.objects.filter(article__in=public, author__isnull=False).values_list("author_id", flat=True)
     return keys | set(map(tag, carried)) | {author(pk) for pk in written if pk is not None}

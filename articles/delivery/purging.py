@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.delivery import keys
 from articles.delivery.store import every_store, is_there, store
-from articles.models import Effect, Newsroom, Section
+from articles.models import Article, Effect, Newsroom, Section
 from articles.models.outbox import Kind
 from articles.models.shown import Shown
 
@@ -26,6 +26,13 @@ def note_articles(article_ids: Iterable[int]) -> None:
     ids = list(article_ids)
     if is_there():
         note({keys.EVERYTHING} if len(ids) > MOST_ARTICLES else keys.of_articles(ids))
+
+
+def note_tags(tag_ids: Iterable[int]) -> None:
+    """Notes that other stories carry these tags: pages of those that never stand beside such may show others now."""
+    if is_there():
+        rules = Article.never_beside_tags.through._default_manager.filter(tag__in=list(tag_ids))
+        note(map(keys.related, rules.values_list("article", flat=True)))
 
 
 def note_noun(row: Any) -> None:

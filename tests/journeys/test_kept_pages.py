@@ -75,6 +75,9 @@ class Paper:
     def keep_apart(self, *others: Article) -> None:
         actions.save_draft(self.flood, by=self.editor, apart=Apart(others, []))
 
+    def keep_apart_from(self, *tags: Tag) -> None:
+        actions.save_draft(self.flood, by=self.editor, apart=Apart([], tags))
+
     def set_flag(self, name: str, value: bool) -> None:
         story = Article.objects.get(pk=self.flood.pk)
         setattr(story, name, value)
@@ -110,6 +113,9 @@ CHANGES: list[tuple[str, Callable[[Paper], Any]]] = [
     ("and does again", lambda p: p.set_flag("shows_no_related", False)),
     ("two are kept apart", lambda p: p.keep_apart(p.dam)),
     ("and no more", lambda p: p.keep_apart()),
+    ("one never stands beside a tag", lambda p: p.keep_apart_from(Tag.objects.get(name="Rain"))),
+    ("another loses that tag", lambda p: p.write(Article.objects.get(pk=p.clinic.pk), tags=resolve(["Water"]))),
+    ("and the rule ends", lambda p: p.keep_apart_from()),
     ("a tag is renamed", lambda p: p.change(Tag.objects.get(name="Rain"), name="Rainfall")),
     ("an author is renamed", lambda p: p.change(p.ada, name="Ada Otieno", bio="She writes.")),
     ("a section is renamed", lambda p: p.change(p.world, name="The world")),
