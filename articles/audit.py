@@ -1,7 +1,7 @@
 """The audit log: written by the verbs, in the transaction of what they do; read at the desk; changed by nothing."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -47,17 +47,18 @@ VERBS = {
 IMPORT = "import"  # the noun of a run, which is no row; its label is the source
 
 
-def record(
-    verb: str,
-    what: models.Model,
-    *,
-    by: Any,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    why: str = "",
-) -> LogEvent:
+class Told(TypedDict):
+    """What is told of an event beside its verb and what it was done to."""
+
+    by: Any
+    before: NotRequired[Mapping[str, Any] | None]
+    after: NotRequired[Mapping[str, Any] | None]
+    why: NotRequired[str]
+
+
+def record(verb: str, what: models.Model, **told: Unpack[Told]) -> LogEvent:
     """Writes one event in the transaction of the change; `verb` is a key of VERBS, the rest plain data."""
-    event = event_of(verb, what, by=by, before=before, after=after, why=why)
+    event = event_of(verb, what, **told)
     event.save(force_insert=True)
     return event
 

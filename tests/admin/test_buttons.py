@@ -1,6 +1,7 @@
 """Which buttons and decisions the desk shows to whom, in every state."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -75,6 +76,22 @@ def story_in(state: str, make_story: MakeStory, editor: User, writer: User) -> A
     return story
 
 
+Sit = Callable[[str, str], tuple[User, Article]]
+
+
+@pytest.fixture
+def sit(make_story: MakeStory, editor: User, client: Client) -> Sit:
+    """Seats somebody of that role at the desk, where a story in that state is: their own, or a reporter's."""
+
+    def seat(role: str, state: str) -> tuple[User, Article]:
+        who = person(role)
+        story = story_in(state, make_story, editor, who if role == "Reporter, own" else person("Reporter"))
+        client.force_login(who)
+        return who, story
+
+    return seat
+
+
 def shown(page: str, key: int) -> str:
     """Returns the names of all buttons of the page's form, and of all links beside it, in the order of SHOWN."""
     buttons = re.findall(r'<button type="submit"\s+name="_(\w+)"', page)
@@ -90,11 +107,9 @@ def test_the_tables_know_every_state_and_every_decision() -> None:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", SHOWN)
 def test_the_desk_shows_what_the_person_may_do_and_nothing_else(
-    role: str, state: str, make_story: MakeStory, editor: User, client: Client
+    role: str, state: str, sit: Sit, client: Client
 ) -> None:
-    who = person(role)
-    story = story_in(state, make_story, editor, who if role == "Reporter, own" else person("Reporter"))
-    client.force_login(who)
+    _who, story = sit(role, state)
     response = client.get(reverse("admin:articles_article_change", args=[story.pk]))
     assert response.status_code == ROLES[role]
     page = response.content.decode() if response.status_code == 200 else ""
@@ -104,11 +119,9 @@ def test_the_desk_shows_what_the_person_may_do_and_nothing_else(
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", SHOWN)
 def test_the_page_of_a_decision_opens_where_its_link_is_shown_and_nowhere_else(
-    role: str, state: str, make_story: MakeStory, editor: User, client: Client
+    role: str, state: str, sit: Sit, client: Client
 ) -> None:
-    who = person(role)
-    story = story_in(state, make_story, editor, who if role == "Reporter, own" else person("Reporter"))
-    client.force_login(who)
+    who, story = sit(role, state)
     links = expected(role, state).partition("/")[2].split()
     for name, decision in DECISIONS.items():
         response = client.get(reverse(f"admin:articles_article_{name}", args=[story.pk]))
