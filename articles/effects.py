@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.conf import RELATED_AT_ONCE
 from articles.delivery import keys as page_keys
 from articles.delivery import purging
+from articles.delivery.store import keeps_pages
 from articles.images import discarding
 from articles.mails import accounts, failures, sending, stories
 from articles.models import Article, Effect, RelatedLink, Tag, TaggedArticle, User
@@ -126,7 +127,8 @@ def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:
 
 
 def _purge() -> None:
-    do_all(Kind.PURGE, HANDLERS, given_up=failures.tell_of_failure)
+    if keeps_pages():
+        do_all(Kind.PURGE, HANDLERS, given_up=failures.tell_of_failure)
 
 
 def _recount(effect: Effect) -> None:

@@ -10,7 +10,6 @@ whose rendering began before a purge of one of its keys is not stored: it may sh
 
 import fcntl
 import json
-import os
 import secrets
 import sqlite3
 import threading
@@ -51,7 +50,7 @@ class Folder:
     def __init__(self, root: Path, *, most_bytes: int) -> None:
         self.root = root
         self.most_bytes = most_bytes
-        self._site = str(root / "site")
+        self._site, self._file = str(root / "site"), root / INDEX
         self._alone = threading.Lock()  # the connection is for one thread at a time
         self._open()
 
@@ -59,17 +58,16 @@ class Folder:
         """Opens the index, and makes it where there is none."""
         (self.root / "site").mkdir(parents=True, exist_ok=True)
         (self.root / "locks").mkdir(exist_ok=True)
-        file = self.root / INDEX
-        self._index = sqlite3.connect(file, timeout=BUSY, isolation_level=None, check_same_thread=False)
+        self._index = sqlite3.connect(self._file, timeout=BUSY, isolation_level=None, check_same_thread=False)
         weakref.finalize(self, self._index.close)
         self._index.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}")
         self._name = self._index.execute("SELECT name FROM clock").fetchone()[0]
-        self._inode = file.stat().st_ino
+        self._inode = self._file.stat().st_ino
 
     def _is_there(self) -> bool:
         """Says whether the folder is the one that was opened: somebody may have emptied it, or made it anew."""
         try:
-            return os.stat(f"{self.root}/{INDEX}").st_ino == self._inode  # noqa: PTH116  # at each page
+            return self._file.stat().st_ino == self._inode
         except OSError:
             return False
 
@@ -81,8 +79,7 @@ class Folder:
         if place is None or not self._is_there():
             return None
         try:
-            with open(f"{place}/page.json", "rb") as file:  # noqa: PTH123  # a Path costs as much as all the rest
-                name, facts = json.load(file)
+            name, facts = json.loads(_read(f"{place}/page.json"))
         except (OSError, ValueError):
             return None
         # What an index of before has left is not known to this one, and nobody would purge it.
@@ -94,8 +91,7 @@ class Folder:
         if place is None:
             return None
         try:
-            with open(f"{place}/{page.etag}.{coding or 'html'}", "rb") as file:  # noqa: PTH123  # as above
-                return file.read()
+            return _read(f"{place}/{page.etag}.{coding or 'html'}")
         except OSError:
             return None
 
@@ -240,6 +236,11 @@ def _relative(path: str) -> str | None:
 def _is_fit(part: str) -> bool:
     """Says whether a part of a path can be the name of a folder, and leads nowhere else."""
     return bool(part) and part[0] not in ".=" and part.isprintable() and len(part.encode()) <= LONGEST_PART
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123  # to make a Path of it costs as much as to read it, at each page
+        return file.read()
 
 
 def _write(path: Path, content: bytes) -> None:

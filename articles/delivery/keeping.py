@@ -19,7 +19,7 @@ from django.utils import timezone
 from articles.delivery import keys
 from articles.delivery.folder import Folder
 from articles.delivery.pages import Page, answer, coding_for, page_of
-from articles.delivery.store import is_there, store
+from articles.delivery.store import keeps_pages, store
 from articles.models import Article, Image
 from articles.models.shown import noting
 
@@ -50,7 +50,7 @@ class KeptPagesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        if is_there():  # the release is the one that begins now, whatever is laid over it later
+        if keeps_pages():  # the release is the one that begins now, whatever is laid over it later
             with suppress(*TROUBLE):
                 store()
 
@@ -58,7 +58,8 @@ class KeptPagesMiddleware:
         pages = _pages_for(request)
         if pages is None:
             return self.get_response(request)
-        return _fresh(request, pages) or self._make(request, pages, pages.find(request.path_info))
+        page = pages.find(request.path_info)
+        return _if_fresh(request, pages, page) or self._make(request, pages, page)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Says of a page that was never kept that the site is away, while the database is."""
@@ -73,7 +74,7 @@ class KeptPagesMiddleware:
         while True:
             with pages.only_one(request.path_info) as is_first:
                 # Whoever was first before may have finished in this moment.
-                if made := _fresh(request, pages):
+                if made := _if_fresh(request, pages, pages.find(request.path_info)):
                     return made
                 if is_first or time.monotonic() > until:
                     return self._make_now(request, pages, old)
@@ -109,7 +110,7 @@ class KeptPagesMiddleware:
 
 def _pages_for(request: HttpRequest) -> Folder | None:
     """Returns the store, where this request may be answered from it."""
-    if not is_there() or not _is_plain(request):
+    if not keeps_pages() or not _is_plain(request):
         return None
     try:
         return store()
@@ -137,9 +138,8 @@ def _is_finished(response: HttpResponseBase) -> "TypeGuard[HttpResponse]":
     return response.status_code == 200 and not response.streaming and not response.cookies
 
 
-def _fresh(request: HttpRequest, pages: Folder) -> HttpResponse | None:
+def _if_fresh(request: HttpRequest, pages: Folder, page: Page | None) -> HttpResponse | None:
     """Returns the kept page as an answer, while nothing has changed that it shows."""
-    page = pages.find(request.path_info)
     return _hand_out(request, pages, page) if page is not None and time.time() < page.expires_at else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles.delivery import keys
-from articles.delivery.store import every_store, is_there, store
+from articles.delivery.store import every_store, keeps_pages, store
 from articles.models import Article, Effect, Newsroom, Section
 from articles.models.outbox import Kind
 from articles.models.shown import Shown
@@ -16,7 +16,7 @@ MOST_ARTICLES = 20  # whose keys are noted one by one; after a change of more, a
 
 def note(wanted: Iterable[str]) -> None:
     """Notes that the pages under these keys are to be purged; nothing where no page is kept."""
-    if is_there() and (named := sorted(set(wanted))):
+    if keeps_pages() and (named := sorted(set(wanted))):
         payload = {"keys": [keys.EVERYTHING] if keys.EVERYTHING in named else named}
         Effect.objects.create(kind=Kind.PURGE, payload=payload)
 
@@ -24,13 +24,13 @@ def note(wanted: Iterable[str]) -> None:
 def note_articles(article_ids: Iterable[int]) -> None:
     """Notes a change of these articles: of what they show, and of the lists that they belong to."""
     ids = list(article_ids)
-    if is_there():
+    if keeps_pages():
         note({keys.EVERYTHING} if len(ids) > MOST_ARTICLES else keys.of_articles(ids))
 
 
 def note_tags(tag_ids: Iterable[int]) -> None:
     """Notes that other stories carry these tags: pages of those that never stand beside such may show others now."""
-    if is_there():
+    if keeps_pages():
         rules = Article.never_beside_tags.through._default_manager.filter(tag__in=list(tag_ids))
         note(map(keys.related, rules.values_list("article", flat=True)))
 
@@ -43,7 +43,8 @@ def note_noun(row: Any) -> None:
 
 def purge(effect: Effect) -> None:
     """Does what was noted. Raises OSError where the store is out of reach, for the outbox to try again."""
+    own = store()
     for pages in every_store():
         pages.purge(effect.payload["keys"])
-        if pages is not store():  # another release's: once it is gone nobody asks for what it has
+        if pages is not own:  # another release's: once it is gone nobody asks for what it has
             pages.forget(before=time.time() - OLD)

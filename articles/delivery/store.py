@@ -9,19 +9,19 @@ from django.conf import settings
 from articles.delivery.folder import INDEX, Folder
 
 
-def is_there() -> bool:
+def keeps_pages() -> bool:
     """Says whether pages are kept."""
     return bool(settings.KEPT_PAGES)
 
 
 def store() -> Folder | None:
     """Returns the store that `KEPT_PAGES` names; None where there is none. Raises OSError where it is out of reach."""
-    return _folder(Path(settings.KEPT_PAGES) / _release(), settings.KEPT_PAGES_BYTES) if is_there() else None
+    return _folder(Path(settings.KEPT_PAGES) / _release(), settings.KEPT_PAGES_BYTES) if keeps_pages() else None
 
 
 def every_store() -> list[Folder]:
     """Returns the stores of all releases: while one follows another, both may be at work. Raises OSError."""
-    if not is_there():
+    if not keeps_pages():
         return []
     root, here = Path(settings.KEPT_PAGES), _release()
     others = {path.name for path in root.iterdir() if (path / INDEX).is_file()} if root.is_dir() else set()
