@@ -55,8 +55,7 @@ class ChangesAccount(StaffPage):
     @method_decorator(transaction.atomic)
     def form_valid(self, form: Any) -> HttpResponse:
         owner = self.owner()
-        # A mixin, as above.
-        response = super().form_valid(form)  # type: ignore[misc]
+        response = super().form_valid(form)  # type: ignore[misc]  # a mixin, as above
         if self.ends_other_sessions:
             sessions.end_others(self.request)
         audit.record(self.event, owner, by=owner)

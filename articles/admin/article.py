@@ -16,7 +16,7 @@ from articles.admin import decisions, words
 from articles.admin.article_form import ArticleForm
 from articles.admin.article_list import ArticleColumns
 from articles.admin.article_saving import DISCARD, SUBMIT, SavingPage, told_of
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, refusal_in
 from articles.admin.body import EditorPage
 from articles.admin.bylines import PUBLISH, PUBLISH_AT, BylineInline, show
 from articles.admin.decisions import DecisionPages
@@ -175,7 +175,7 @@ class ArticleAdmin(ArticleColumns, SavingPage, DecisionPages, VersionPages, Pres
     ) -> HttpResponse:
         article = kwargs.get("obj")
         stored = Article.objects.get(pk=article.pk) if article is not None else Article()
-        refusal = getattr(request, "refusal", None)
+        refusal = refusal_in(request)
         if isinstance(refusal, StaleVersion):
             context["clashes"] = [
                 (label_of(name), in_words(name, said, request.user)) for name, said in refusal.theirs.items()

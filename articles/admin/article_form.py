@@ -139,8 +139,11 @@ class ArticleForm(RefusableForm):
             self.add_error("change_note", _("Write it in a sentence, or choose “Nothing: a small change”."))
         return cleaned
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # the instance says what was typed from here on
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound:
+            return
+        # From here on the instance says what was typed.
         for name, message in self._missing_for_publishing().items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, message)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from articles.admin import words
 from articles.admin.article_form import PUBLISH_CHANGES, SMALL, SUBSTANTIAL
+from articles.admin.base import DeskAdmin
 from articles.admin.bylines import PUBLISH, PUBLISH_AT
 from articles.admin.versions import label_of
 from articles.models import Article, CorrectionKind
@@ -28,8 +29,8 @@ def told_of(request: HttpRequest, article: Article) -> list[str]:
     return found
 
 
-class SavingPage(admin.ModelAdmin):
-    """A ModelAdmin whose form saves through the verbs. Put before DeskAdmin."""
+class SavingPage(DeskAdmin):
+    """A DeskAdmin whose form saves through the verbs."""
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         pass  # with all that hangs on it, below
@@ -94,4 +95,4 @@ class SavingPage(admin.ModelAdmin):
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Shows the form again: who saves goes on writing. Says what readers see now."""
         self.message_user(request, " ".join([_("Saved."), *words.standing(article)]), messages.SUCCESS)
-        return HttpResponseRedirect(self.address_of(article))  # type: ignore[attr-defined]
+        return HttpResponseRedirect(self.address_of(article))

@@ -74,9 +74,24 @@ def _without(sent: QueryDict, *names: str) -> QueryDict:
     return sent
 
 
+def refuse(request: HttpRequest, messages_: Mapping[str, str], error: RuleBroken | None = None) -> None:
+    """Notes what keeps this post from being saved, for the forms that show it again."""
+    # On the request: a form's second look at a post shares nothing else with the first.
+    vars(request)["refused"], vars(request)["refusal"] = messages_, error
+
+
 def refused_in(request: HttpRequest) -> Mapping[str, str]:
-    """Returns what a verb refused when this post was first tried."""
+    """Returns what was refused when this post was first tried."""
     return getattr(request, "refused", {})
+
+
+def refusal_in(request: HttpRequest) -> RuleBroken | None:
+    """Returns the error with which a verb refused it, if one did."""
+    return getattr(request, "refusal", None)
+
+
+def _lay_in(request: HttpRequest, sent: QueryDict) -> None:
+    request.POST = sent  # type: ignore[assignment]  # the stubs take what is sent for unchangeable
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -146,7 +161,7 @@ class DeskAdmin(admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         extra_context = {"form_key": kept.new_key(request), **(extra_context or {})}
-        request.POST = _without(request.POST, "_saveasnew")  # type: ignore[assignment]  # stock obeys it, offered or not
+        _lay_in(request, _without(request.POST, "_saveasnew"))  # stock obeys it, offered or not
         if request.method != "POST":
             return self._show(request, object_id, form_url, extra_context)
         if self._is_out_of_reach(request, object_id):
@@ -155,11 +170,10 @@ class DeskAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 return self._save_once(request, object_id, form_url, extra_context)
         except RuleBroken as error:
-            # Hung on the request, which is all that the second look at the post shares with the first.
-            request.refused, request.refusal = error.messages, error  # type: ignore[attr-defined]
+            refuse(request, error.messages, error)
         except OperationalError as error:
             logger.exception("The database refused a save at the desk.")
-            request.refused = {NON_FIELD_ERRORS: not_stored(error)}  # type: ignore[attr-defined]
+            refuse(request, {NON_FIELD_ERRORS: not_stored(error)})
         except IntegrityError:
             # Another save got in between: looked at again, validation says what is in the way, or all is well.
             return self._look_again(request, object_id, form_url, extra_context)
@@ -170,8 +184,9 @@ class DeskAdmin(admin.ModelAdmin):
         typed = kept.take(request) if self.keeps_typed else None
         if typed is None:
             return super().changeform_view(request, *args)
-        request.method, request.POST = "POST", typed  # type: ignore[assignment]
-        request.refused = {NON_FIELD_ERRORS: kept.told()}  # type: ignore[attr-defined]
+        request.method = "POST"
+        _lay_in(request, typed)
+        refuse(request, {NON_FIELD_ERRORS: kept.told()})
         return self._show_typed(request, *args)
 
     def _show_typed(
@@ -180,8 +195,12 @@ class DeskAdmin(admin.ModelAdmin):
         """Shows what was typed, and what keeps it from being saved. No transaction: the database may be locked."""
         if self._is_out_of_reach(request, object_id):
             return self._offer_as_new(request, extra_context)
-        without_transaction: Any = self._changeform_view  # type: ignore[attr-defined]
-        answer: HttpResponse = without_transaction(request, object_id, form_url, extra_context)
+        return self.without_transaction(request, object_id, form_url, extra_context)
+
+    def without_transaction(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        """Does what the stock view does inside a transaction."""
+        # Stock has no public name for it, and so the stubs do not know it.
+        answer: HttpResponse = self._changeform_view(request, *args)  # type: ignore[attr-defined]
         return answer
 
     def _is_out_of_reach(self, request: HttpRequest, object_id: str | None) -> bool:
@@ -202,10 +221,10 @@ class DeskAdmin(admin.ModelAdmin):
             "Somebody deleted this meanwhile, or took it over: you cannot change it any more. What you wrote is below: "
             "save it to keep it as a new one."
         )
-        request.refused = {NON_FIELD_ERRORS: told}  # type: ignore[attr-defined]
+        refuse(request, {NON_FIELD_ERRORS: told})
         # The rows of its inlines name the object that they hang on.
         hangs = re.compile(rf".+-[0-9]+-(?:id|{self.opts.model_name})")
-        request.POST = _without(request.POST, *filter(hangs.fullmatch, request.POST))  # type: ignore[assignment]
+        _lay_in(request, _without(request.POST, *filter(hangs.fullmatch, request.POST)))
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
         return self._show_typed(request, None, address, extra_context)
 
@@ -215,7 +234,7 @@ class DeskAdmin(admin.ModelAdmin):
                 return super().changeform_view(request, *args)
         except IntegrityError as error:
             logger.exception("The database refused a save at the desk twice.")
-            request.refused = {NON_FIELD_ERRORS: not_stored(error)}  # type: ignore[attr-defined]
+            refuse(request, {NON_FIELD_ERRORS: not_stored(error)})
         return super().changeform_view(request, *args)
 
     def render_change_form(

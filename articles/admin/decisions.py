@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import kept, once, words
-from articles.admin.base import not_stored
+from articles.admin.base import DeskAdmin, not_stored
 from articles.models import Article, CorrectionKind
 from articles.publishing import actions, rights
 from articles.publishing.errors import NotAllowed, RuleBroken
@@ -150,8 +150,8 @@ DECISIONS: dict[str, Decision] = {
 }
 
 
-class DecisionPages(admin.ModelAdmin):
-    """A ModelAdmin with a page for each decision."""
+class DecisionPages(DeskAdmin):
+    """A DeskAdmin with a page for each decision."""
 
     def get_urls(self) -> list[URLPattern]:
         return [self._url(name) for name in DECISIONS] + super().get_urls()
@@ -165,7 +165,7 @@ class DecisionPages(admin.ModelAdmin):
     def decision_view(self, request: HttpRequest, object_id: str, decision: Decision) -> HttpResponse:
         """Asks for the words that the decision needs, then acts."""
         article: Any = self.get_object(request, unquote(object_id))
-        address = self.address_of(article)  # type: ignore[attr-defined]
+        address = self.address_of(article)
         typed = request.POST if request.method == "POST" else kept.take(request)
         form = decision.form(typed)
         try:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles import effects
 from articles.admin import lists, words
 from articles.admin.audited import AuditedAdmin
-from articles.admin.base import RefusableForm
+from articles.admin.base import RefusableForm, refuse
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.ingest import find_same, ingest
@@ -60,8 +60,8 @@ class UploadForm(PictureForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
     )
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+    def full_clean(self) -> None:
+        super().full_clean()
         if self.errors and "upload" not in self.errors:
             self.add_error("upload", _("Choose the file again: a browser sends it only once."))
 
@@ -128,12 +128,11 @@ class PictureAdmin(AuditedAdmin):
     ) -> HttpResponse:
         """Takes an upload outside a transaction: it is seconds in the making, and others would wait to write."""
         if request.method == "POST" and object_id is None:
-            without_transaction: Any = self._changeform_view  # type: ignore[attr-defined]
             try:
-                return without_transaction(request, None, form_url, extra_context)
+                return self.without_transaction(request, None, form_url, extra_context)
             except RuleBroken as error:
-                request.refused = error.messages  # type: ignore[attr-defined]
-                return without_transaction(request, None, form_url, extra_context)
+                refuse(request, error.messages)
+                return self.without_transaction(request, None, form_url, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from articles import audit
 from articles.admin import words
+from articles.admin.base import DeskAdmin
 from articles.models import Article, Image, LogEvent, Revision, Section, Tag
 from articles.publishing import actions, content, revisions, rights
 from articles.publishing.errors import NotAllowed, RuleBroken
@@ -124,8 +125,8 @@ _ROWS: dict[str, Any] = {
 }
 
 
-class VersionPages(admin.ModelAdmin):
-    """A ModelAdmin that shows versions of an article, and brings them back."""
+class VersionPages(DeskAdmin):
+    """A DeskAdmin that shows versions of an article, and brings them back."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.version_view)
@@ -145,7 +146,7 @@ class VersionPages(admin.ModelAdmin):
             "opts": self.opts,
             "article": article,
             "entries": [(entry, words.short_moment(entry.at)) for entry in history(article)],
-            "back": self.address_of(article),  # type: ignore[attr-defined]
+            "back": self.address_of(article),
         }
         return TemplateResponse(request, "admin/articles/article/history.html", context)
 
@@ -154,7 +155,7 @@ class VersionPages(admin.ModelAdmin):
         article: Any = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
-        address = self.address_of(article)  # type: ignore[attr-defined]
+        address = self.address_of(article)
         if request.method == "POST":
             return self._restore(request, article, number, address)
         try:
