@@ -5,6 +5,7 @@ of the articles, most are rare. The stories that are measured have full lists of
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -15,6 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from articles.models import Article
+from articles.related.scoring import Figures
+from articles.related.terms import pack, pack_keys
 
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 YEARS = timedelta(days=365 * 25)
@@ -34,8 +37,10 @@ def fill(articles: int, links: int) -> None:
     _write("articles_article", list(blank), stories)
     tags = ((key, f"Tag {key}", f"tag-{key}", "topic", "", 0) for key in range(1, TAGS + 1))
     _write("articles_tag", ("id", "name", "slug", "kind", "description", "live_count"), tags)
-    _write("articles_taggedarticle", ("content_object_id", "tag_id", "live_at"), _tagged(articles, step, random))
-    _write("articles_articleterms", ("article_id", "hashes", "weights", "length", "among"), _terms(articles, random))
+    carried = array("I", _carried(articles, random))
+    tagged = ((at // TAGS_EACH + 1, tag, FIRST + step * (at // TAGS_EACH + 1)) for at, tag in enumerate(carried))
+    _write("articles_taggedarticle", ("content_object_id", "tag_id", "live_at"), tagged)
+    _write("articles_articleterms", COMPARED, _terms(articles, carried, random))
     counts = ((term, max(1, articles // (10 + term))) for term in range(VOCABULARY))
     _write("articles_termcount", ("bucket", "articles"), [*counts, (2**18, articles)])
     _write("articles_relatedlink", LINK, _links(articles, links, random))
@@ -47,6 +52,7 @@ def measured(articles: int) -> range:
     return range(articles // 400 + 1, articles - 20, max(1, articles // 200))
 
 
+COMPARED = ("article_id", "hashes", "weights", "length", "among", "tags", "worth")
 LINK = ("story_id", "other_id", "score", "topic", "text", "shared", "since")
 
 
@@ -68,23 +74,25 @@ def _article(key: int, moment: datetime) -> dict[str, Any]:
     return {"id": key, **written, **placed, **moments}
 
 
-def _tagged(articles: int, step: timedelta, random: Random) -> Iterator[tuple[int, int, datetime]]:
+def _carried(articles: int, random: Random) -> Iterator[int]:
+    """Gives the keys of the tags of each article in turn."""
     weights = list(accumulate(1 / rank**SKEW for rank in range(1, TAGS + 1)))
-    for key in range(1, articles + 1):
+    for _ in range(articles):
         chosen: set[int] = set()
         while len(chosen) < TAGS_EACH:
             chosen.update(random.choices(range(1, TAGS + 1), cum_weights=weights, k=TAGS_EACH - len(chosen)))
-        for tag in chosen:
-            yield key, tag, FIRST + step * key
+        yield from chosen
 
 
-def _terms(articles: int, random: Random) -> Iterator[tuple[int, bytes, bytes, float, int]]:
+def _terms(articles: int, carried: Sequence[int], random: Random) -> Iterator[tuple[Any, ...]]:
     vectors = []
     for _ in range(VECTORS):
         terms = {int(VOCABULARY * random.random() ** 3): random.randint(20, 255) for _ in range(TERMS)}
-        vectors.append((array("I", terms).tobytes(), bytes(terms.values()), hypot(*terms.values())))
+        vectors.append((*pack(terms), hypot(*terms.values())))
+    figures = Figures(articles, Counter(carried))
     for key in range(1, articles + 1):
-        yield key, *vectors[random.randrange(VECTORS)], articles
+        tags = carried[(key - 1) * TAGS_EACH : key * TAGS_EACH]
+        yield key, *vectors[random.randrange(VECTORS)], articles, pack_keys(tags), figures.worth(tags)
 
 
 def _links(articles: int, each: int, random: Random) -> Iterator[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""What is kept of articles' words, so that two of them are compared without reading their texts."""
+"""What is kept of articles' words and tags, so that two of them are compared without reading their texts."""
 
 from django.db import models
 
@@ -8,12 +8,14 @@ ARCHIVE = 2**COUNTED_BITS  # the row that counts the articles themselves
 
 
 class ArticleTerms(models.Model):
-    """The words that tell one article from others, and whether its related links wait to be made again."""
+    """What an article is compared by, all in one row; and whether its related links wait to be made again."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="terms")
     hashes = models.BinaryField(default=bytes)  # 32 bits a term
     weights = models.BinaryField(default=bytes)  # one byte a term: 255 is the article's heaviest
     length = models.FloatField(default=0.0)  # of the weights, as a vector
+    tags = models.BinaryField(default=bytes)  # 64 bits a key; none if they changed since
+    worth = models.FloatField(default=0.0)  # the rarity of the tags together
     among = models.PositiveIntegerField(default=0)  # articles in the archive when these were weighed; 0 is never
     waiting_since = models.DateTimeField(null=True)  # readers saw a change that its links do not follow yet
 

@@ -7,16 +7,14 @@ handful of queries and a rebuild of all reads each article's words about once.
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
-from typing import Any, NamedTuple
-
-from django.db import connection
+from typing import NamedTuple
 
 from articles.conf import RELATED_MINIMUM
 from articles.models import Article
 from articles.related.candidates import Story, candidates
 from articles.related.scoring import Figures, Profile, Score, Seconds, score, seconds
-from articles.related.statistics import CHUNK, archive_size
-from articles.related.terms import unpack
+from articles.related.statistics import archive_size, read, tags_of
+from articles.related.terms import unpack, unpack_keys
 
 MOST_PROFILES = 50_000  # kept in memory, somewhat more than 1 kB each
 TOGETHER = 50  # stories whose candidates are read together: far fewer than MOST_PROFILES
@@ -49,6 +47,7 @@ class Ranking:
         rows = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
         moments = {pk: moment for pk, moment in rows if moment is not None}
         self._load({pk: seconds(moment) for pk, moment in moments.items()})
+        self._tags(list(moments))
         # Copies: taken apart into a dictionary, the words of those that are ranked are too large to keep.
         own = {pk: copy(self.profiles[pk]) for pk in article_ids if pk in moments and pk in self.profiles}
         stories = [Story(pk, moments[pk], profile.tags) for pk, profile in own.items()]
@@ -79,8 +78,8 @@ class Ranking:
     def _load(self, moments: Mapping[int, Seconds]) -> None:
         """Reads the profiles that are not at hand, and lets go of those used longest ago."""
         missing = [pk for pk in moments if pk not in self.profiles]
-        for at in range(0, len(missing), CHUNK):
-            self.profiles |= self._read(missing[at : at + CHUNK], moments)
+        if missing:
+            self.profiles |= self._read(missing, moments)
         for pk in moments:
             if pk in self.profiles:
                 self.profiles.move_to_end(pk)
@@ -89,17 +88,23 @@ class Ranking:
             self.amongs.pop(pk, None)
 
     def _read(self, article_ids: Sequence[int], moments: Mapping[int, Seconds]) -> dict[int, Profile]:
-        tags: dict[int, list[int]] = defaultdict(list)
-        for pk, tag, live in _rows(_TAGS, article_ids):
-            tags[pk].append(tag)
-            self.counts[tag] = live
-        profiles = {}
-        for pk, hashes, weights, length, among in _rows(_TERMS, article_ids):
-            carried = tags[pk]
-            worth = self.figures.worth(carried)
-            profiles[pk] = Profile(frozenset(carried), moments[pk], unpack(hashes), bytes(weights), worth, length)
+        profiles, changed = {}, []
+        for pk, hashes, weights, length, tags, worth, among in read(_TERMS, article_ids):
+            if not tags:
+                changed.append(pk)
+            carried = unpack_keys(tags)
+            profiles[pk] = Profile(carried, moments[pk], unpack(hashes), bytes(weights), worth, length)
             self.amongs[pk] = among
+        if changed:
+            for pk, now in self._tags(changed).items():
+                profiles[pk].tags, profiles[pk].worth = frozenset(now), self.figures.worth(now)
         return profiles
+
+    def _tags(self, article_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """Returns the tags that these articles carry now; from here on it is known how common they are."""
+        tags, counts = tags_of(article_ids)
+        self.counts |= counts
+        return tags
 
 
 def _horizon(moments: Sequence[Seconds]) -> Seconds:
@@ -109,17 +114,7 @@ def _horizon(moments: Sequence[Seconds]) -> Seconds:
 
 
 # Written out: reading them is most of what ranking a story costs, and through a QuerySet it costs twice that.
-_TAGS = (
-    "SELECT carried.content_object_id, tag.id, tag.live_count FROM articles_taggedarticle carried "
-    "JOIN articles_tag tag ON tag.id = carried.tag_id WHERE carried.content_object_id IN (KEYS)"
-)
 _TERMS = (
-    "SELECT article_id, hashes, weights, length, among FROM articles_articleterms "
+    "SELECT article_id, hashes, weights, length, tags, worth, among FROM articles_articleterms "
     "WHERE among > 0 AND article_id IN (KEYS)"
 )
-
-
-def _rows(statement: str, keys: Sequence[int]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.replace("KEYS", ", ".join(["%s"] * len(keys))), keys)
-        return cursor.fetchall()

@@ -98,11 +98,12 @@ def _weigh(state: RelatedRebuild, total: int) -> Iterator[Progress]:
 def _link(state: RelatedRebuild, total: int) -> Iterator[Progress]:
     ranking = Ranking()
     while batch := _next(state):
-        began = timezone.now()
         lists = ranking.rank(batch)
         with links.locked():
             links.replace_lists(lists)
-            ArticleTerms.objects.filter(article__in=batch, waiting_since__lte=began).update(waiting_since=None)
+            # What changed since may have been weighed before: it goes on waiting.
+            before = ArticleTerms.objects.filter(article__in=batch, waiting_since__lte=state.started_at)
+            before.update(waiting_since=None)
             state.save()
         yield Progress("link", state.done, total)
 

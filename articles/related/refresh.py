@@ -21,13 +21,16 @@ REFILLED = 20  # lists made again because an article left them
 
 
 def mark(article_ids: Iterable[int]) -> None:
-    """Notes, in the transaction of a change, that the links of these articles do not follow it yet."""
+    """Notes, in the transaction of a change, that the links of these articles do not follow it yet.
+
+    The tags they were weighed with are forgotten: until they are weighed again, those they carry are read.
+    """
     ids = sorted(set(article_ids))
     now = timezone.now()
     for at in range(0, len(ids), statistics.CHUNK):
         rows = [ArticleTerms(article_id=pk, waiting_since=now) for pk in ids[at : at + statistics.CHUNK]]
         ArticleTerms.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["article"], update_fields=["waiting_since"]
+            rows, update_conflicts=True, unique_fields=["article"], update_fields=["waiting_since", "tags"]
         )
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import repeat
 from math import floor, log, sqrt
+from operator import mul
 from typing import NamedTuple
 
 TOPIC_SHARE = 0.1
@@ -114,6 +116,6 @@ def nearness(apart: Seconds) -> float:
 def _text(one: Profile, other: Profile) -> float:
     if not one.length or not other.length:
         return 0.0
-    mine = one.terms
-    common = sum([mine[term] * weight for term, weight in zip(other.hashes, other.weights) if term in mine])  # noqa: B905
+    mine = map(one.terms.get, other.hashes, repeat(0))
+    common = sum(map(mul, mine, other.weights))
     return common / (one.length * other.length)

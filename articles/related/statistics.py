@@ -1,24 +1,32 @@
-"""What related keeps of articles' words: counts of the archive, and the telling words of each article.
+"""What related keeps of articles: counts of the archive's words, and the telling words and the tags of each article.
 
 A newcomer's words are added to the counts when it is first weighed; a rebuild counts anew. Weights
 depend on the counts of their day, so those weighed when the archive was much smaller are weighed again
 when they are met (`weigh_again`).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from articles.models import Article, ArticleTerms, TermCount
 from articles.models.terms import ARCHIVE
-from articles.related.terms import count, length, pack, weigh
+from articles.related.scoring import Figures
+from articles.related.terms import count, length, pack, pack_keys, weigh
 
 OUTGROWN = 4  # weights of when the archive had fewer than one in so many of its articles are stale
 MOST_AGAIN = 10  # articles weighed again beside a change
 CHUNK = 500  # keys in one query
-WRITTEN = ["hashes", "weights", "length", "among"]
+WRITTEN = ["hashes", "weights", "length", "tags", "worth", "among"]
+
+# Written out: through a QuerySet it costs twice as much, and it is a good part of what making a list costs.
+_TAGS = (
+    "SELECT carried.content_object_id, tag.id, tag.live_count FROM articles_taggedarticle carried "
+    "JOIN articles_tag tag ON tag.id = carried.tag_id WHERE carried.content_object_id IN (KEYS)"
+)
 
 
 def bucket(term: int) -> int:
@@ -38,8 +46,26 @@ def terms_of(article_ids: Iterable[int]) -> Iterator[tuple[int, Counter[int]]]:
         yield pk, count(headline, standfirst, body)
 
 
+def tags_of(article_ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """Returns the tags that these articles carry now, and how many live articles carry each of them."""
+    tags: dict[int, list[int]] = defaultdict(list)
+    counts: dict[int, int] = {}
+    for pk, tag, live in read(_TAGS, article_ids):
+        tags[pk].append(tag)
+        counts[tag] = live
+    return tags, counts
+
+
+def read(statement: str, keys: Sequence[int]) -> Iterator[Any]:
+    """Gives the rows of a statement for all these keys, which stand in it as KEYS."""
+    with connection.cursor() as cursor:
+        for part in _chunks(keys):
+            cursor.execute(statement.replace("KEYS", ", ".join(["%s"] * len(part))), part)
+            yield from cursor.fetchall()
+
+
 def take_in(article_ids: Sequence[int]) -> None:
-    """Weighs these articles' words as they are now, and adds those of newcomers to the counts."""
+    """Weighs these articles' words and tags as they are now, and adds the words of newcomers to the counts."""
     known = set(ArticleTerms.objects.filter(article__in=article_ids, among__gt=0).values_list("pk", flat=True))
     counted = dict(terms_of(article_ids))
     newcomers = [terms for pk, terms in counted.items() if pk not in known]
@@ -56,15 +82,20 @@ def weigh_again(amongs: Mapping[int, int], articles: int) -> None:
 
 
 def weigh_all(counted: Mapping[int, Counter[int]], holding: Mapping[int, int] | None = None) -> None:
-    """Stores the telling words of these articles. `holding` are the counts, if they are at hand."""
+    """Stores the telling words of these articles, and their tags. `holding` are the counts, if they are at hand."""
     if holding is None:
         holding = _holding({bucket(term) for terms in counted.values() for term in terms} | {ARCHIVE})
     articles = max(holding.get(ARCHIVE, 0), 1)
+    tags, live_counts = tags_of(list(counted))
+    figures = Figures(articles, live_counts)
     rows = []
     for pk, terms in counted.items():
         weighed = weigh(terms, lambda term: holding.get(bucket(term), 0), articles)
         hashes, weights = pack(weighed)
-        rows.append(ArticleTerms(article_id=pk, hashes=hashes, weights=weights, length=length(weighed), among=articles))
+        carried = tags.get(pk, [])
+        row = ArticleTerms(article_id=pk, hashes=hashes, weights=weights, length=length(weighed), among=articles)
+        row.tags, row.worth = pack_keys(carried), figures.worth(carried)
+        rows.append(row)
     ArticleTerms.objects.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=WRITTEN)
 
 

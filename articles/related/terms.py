@@ -4,7 +4,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from math import log, sqrt
@@ -92,3 +92,13 @@ def unpack(hashes: bytes | memoryview) -> Sequence[int]:
     terms = array("I")
     terms.frombytes(hashes)
     return terms
+
+
+def pack_keys(keys: Iterable[int]) -> bytes:
+    """Returns keys of tags as they are stored: eight bytes each."""
+    return array("Q", keys).tobytes()
+
+
+def unpack_keys(packed: bytes | memoryview) -> frozenset[int]:
+    """Returns the keys as `pack_keys` was given them."""
+    return frozenset(memoryview(packed).cast("Q"))

@@ -1,16 +1,18 @@
 """All links made anew."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from articles.models import Article, ArticleTerms, RelatedLink, RelatedRebuild, Tag, TermCount
 from articles.models.terms import ARCHIVE
 from articles.related import rebuild as rooms
 from articles.related.rebuild import Progress, rebuild, unfinished
-from articles.related.refresh import waiting
+from articles.related.refresh import mark, waiting
 from tests.make import make_draft, make_live
 from tests.related.conftest import BANK, COURT, RIVER, list_of
 
@@ -70,6 +72,17 @@ def test_one_that_is_interrupted_anywhere_goes_on_where_it_stopped(archive: list
     assert len(weighed_or_linked) == 8
     assert stored() == wanted
     assert unfinished() is None
+
+
+def test_what_changes_after_its_words_were_weighed_goes_on_waiting(
+    archive: list[Article], clock: time_machine.Traveller
+) -> None:
+    changed = archive[0].pk
+    for step in rebuild():
+        if step.step == "weigh" and step.done == step.total:
+            clock.shift(timedelta(seconds=1))
+            mark([changed])
+    assert waiting(10) == [changed]
 
 
 def test_one_that_is_interrupted_can_be_begun_again(archive: list[Article]) -> None:

@@ -15,6 +15,7 @@ from articles.models import Article, ArticleTerms, RelatedLink, TermCount
 from articles.models.terms import ARCHIVE
 from articles.publishing import actions
 from articles.related import links
+from articles.related.ranking import Ranking
 from articles.related.refresh import SWEPT, mark, refresh, refresh_waiting, waiting
 from articles.tagging.names import resolve
 from articles.tagging.tags import set_tags
@@ -246,6 +247,22 @@ def test_a_change_during_a_refresh_is_not_forgotten(
     monkeypatch.setattr(links, "place", changed_meanwhile)
     refresh([article.pk])
     assert waiting(10) == [article.pk]
+
+
+def test_while_a_retagged_article_waits_it_is_compared_by_the_tags_it_carries(live: Live) -> None:
+    waits = live("Flood", "Water", days=3)
+    set_tags(waits, resolve(["Court"]))
+    actions.complete(waits)
+    mark([waits.pk])
+    assert Ranking().rank([live("Appeal", "Court").pk]).popitem()[1][0].article_id == waits.pk
+
+
+def test_an_article_weighed_before_its_tags_were_kept_is_compared_all_the_same(live: Live) -> None:
+    live("Flood", "Water", "Dam", days=3)
+    ArticleTerms.objects.update(tags=b"", worth=0.0)
+    story = live("Flood again", "Water", "Dam")
+    assert list_of(story) == ["Flood"]
+    assert RelatedLink.objects.current().get(story=story).topic == pytest.approx(1.0)
 
 
 def test_the_words_of_a_newcomer_are_counted_once(live: Live) -> None:

@@ -68,3 +68,9 @@ def test_a_long_run_without_spaces_takes_no_square_of_its_length(run: str) -> No
     begun = time.process_time()
     terms.count("Headline", "", f"<p>{run * 100_000}</p>")
     assert time.process_time() - begun < 5
+
+
+def test_keys_of_tags_are_packed_and_unpacked_however_large() -> None:
+    keys = [3, 2**40, 1]
+    assert terms.unpack_keys(terms.pack_keys(keys)) == frozenset(keys)
+    assert terms.unpack_keys(b"") == frozenset()
