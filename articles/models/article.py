@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.addresses import path_of
 from articles.models.article_queries import ONCE_LIVE, ArticleQuerySet
 from articles.models.correction import Correction
 from articles.models.fields import (
@@ -262,7 +262,7 @@ class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's throug
         return direction(self.language)
 
     @property
-    def group_id(self) -> int | None:
+    def group_id(self) -> int:
         """The key of the story that this one and its translations belong to."""
         return self.translation_of_id or self.pk
 
@@ -299,7 +299,7 @@ class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's throug
 
 
 def address_at(day: date, slug: str) -> str:
-    return reverse("article", kwargs={"year": day.year, "month": day.month, "day": day.day, "slug": slug})
+    return path_of("article", day.year, day.month, day.day, slug)
 
 
 def live_moment(publish_at: datetime, embargo_until: datetime | None) -> datetime:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models.byline import Byline
 from articles.models.correction import Correction, all_of_article
-from articles.models.gate import GatedQuerySet
+from articles.models.gate import GatedQuerySet, this_moment
 from articles.models.tag import TaggedArticle
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
 
         For one address at a time, never for a list: of those that are not live, readers get no word but the reason.
         """
-        now = timezone.now()
+        now = this_moment()
         return self.filter(Q(live_at__lte=now) | Q(first_live_at__lte=now) | Q(was_live=True, live_at=None))
 
     def visible_to(self, user: Any) -> "ArticleQuerySet":

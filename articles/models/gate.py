@@ -1,11 +1,31 @@
 """The one gate: what readers may see at this moment."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Self, TypeVar
 
 from django.db import models
 from django.utils import timezone
 
 Row = TypeVar("Row", bound=models.Model)
+_asked_at: ContextVar[datetime | None] = ContextVar("asked_at", default=None)
+
+
+def this_moment() -> datetime:
+    """Returns now; while a query is prepared (`models.prepared`), the mark in whose place now will be put."""
+    return _asked_at.get() or timezone.now()
+
+
+@contextmanager
+def asked_at(mark: datetime) -> Iterator[None]:
+    """Has the gate ask with this mark in place of now."""
+    token = _asked_at.set(mark)
+    try:
+        yield
+    finally:
+        _asked_at.reset(token)
 
 
 class GatedQuerySet(models.QuerySet[Row]):
@@ -13,4 +33,4 @@ class GatedQuerySet(models.QuerySet[Row]):
 
     def live(self) -> Self:
         """Rows of articles that readers may see now. Every public page, list, feed and count passes through here."""
-        return self.filter(live_at__lte=timezone.now())
+        return self.filter(live_at__lte=this_moment())

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import AddressPartField, LineField, ProseField
+from articles.models.prepared import prepared
 from articles.models.shown import Shown
 
 
@@ -28,3 +29,9 @@ class Section(Shown):
 
     def __str__(self) -> str:
         return self.name
+
+
+@prepared
+def all_sections() -> "models.QuerySet[Section]":
+    """Returns the sections in their order."""
+    return Section.objects.all()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from articles.models import Tag
 from articles.related.scoring import DAY, Figures, Score, Seconds
@@ -14,13 +14,13 @@ NAMED = 3  # tags in a reason
 ALIKE = 0.25  # from here the words of two articles are "much the same"
 AKIN = 0.08  # and from here they are "similar"
 RARE = 50  # a tag on fewer than one in so many articles is rare
+_ON = ("", gettext_noop("On {}"), gettext_noop("On {} and {}"), gettext_noop("On {}, {} and {}"))
 
 
 def in_words(shared: Sequence[Tag]) -> SafeString:
     """Returns what a reader is told, as HTML: what both articles are about, by the rarest of their shared tags."""
     names = [format_html("<bdi>{}</bdi>", tag.name) for tag in shared[:NAMED]]
-    sentences = ("", _("On {}"), _("On {} and {}"), _("On {}, {} and {}"))
-    return format_html(sentences[len(names)], *names) if names else SafeString()
+    return format_html(_(_ON[len(names)]), *names) if names else SafeString()
 
 
 def in_detail(score: Score, tags: Sequence[Tag], figures: Figures) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.conf import RELATED_ENOUGH, RELATED_SHOWN
 from articles.models import Article, Tag
+from articles.models.prepared import prepared
 from articles.related.reasons import in_words
 
 SPARE = 4  # links looked at beyond those shown: where the story lost a tag, some have lost their reason
@@ -43,41 +44,40 @@ class Beside:
 def shown(story: Article, tags: Sequence[Tag]) -> Beside:
     """Returns what stands beside the story, which carries these tags: one query, two where little is related."""
     related = list_of(story, tags)
-    keys = fallback(story, related)
-    if keys is None:
+    if not wants_more(story, related):
         return Beside(related)
-    return Beside(related, more_of(story, Article.objects.live().for_cards().filter(pk__in=keys)))
+    return Beside(related, more_of(story, _newest(story.pk, story.group_id, story.section_id, listed(related))))
 
 
 def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
     """Returns the related articles that readers get beside the story. One query."""
     by_key = {tag.pk: tag for tag in tags}
-    linked = (
-        Article.objects.recommended_beside(story)
-        .for_cards()
-        .filter(linked_from__story=story.pk, linked_from__until=None)
-        .annotate(shared_keys=F("linked_from__shared"))
-        .order_by("-linked_from__score", "-pk")[: RELATED_SHOWN + SPARE]
-    )
     related = []
-    for article in linked:
+    for article in _linked(story.pk, story.group_id, story.shows_no_related):
         shared = tuple(by_key[key] for key in article.shared_keys if key in by_key)  # type: ignore[attr-defined]
         if shared:
             related.append(Related(article, shared, in_words(shared)))
     return related[:RELATED_SHOWN]
 
 
-def fallback(story: Article, related: Sequence[Related]) -> "QuerySet[Article, int] | None":
-    """Returns the keys of what stands there too where little is related; None where nothing shall.
+def wants_more(story: Article, related: Sequence[Related]) -> bool:
+    """Says whether too little is related, so that the newest of the section stand there too."""
+    return len(related) < RELATED_ENOUGH and story.section_id is not None and not story.shows_no_related
+
+
+def newest_of_section(story: int, group: int, section: int | None, listed: frozenset[int]) -> "QuerySet[Article, int]":
+    """Returns the keys of the newest of the section that may stand beside the story and are not listed there.
 
     A query that is not run: whoever fetches other articles fetches these with them, through `live()`.
     """
-    if len(related) >= RELATED_ENOUGH or story.section_id is None or story.shows_no_related:
-        return None
-    newest = Article.objects.live().filter(section=story.section_id).newest()[:NEWEST].values("pk")
-    found = Article.objects.recommended_beside(story).filter(pk__in=newest)
-    found = found.exclude(pk__in=[one.article.pk for one in related])
-    return found.newest().values_list("pk", flat=True)[:RELATED_SHOWN]
+    newest = Article.objects.live().filter(section=section).newest()[:NEWEST].values("pk")
+    beside = Article.objects.recommended_beside(_as_asked(story, group)).filter(pk__in=newest)
+    return beside.exclude(pk__in=listed).newest().values_list("pk", flat=True)[:RELATED_SHOWN]
+
+
+def listed(related: Iterable[Related]) -> frozenset[int]:
+    """Returns the keys of what stands in the list."""
+    return frozenset(one.article.pk for one in related)
 
 
 def more_of(story: Article, articles: Iterable[Article]) -> More | None:
@@ -85,3 +85,21 @@ def more_of(story: Article, articles: Iterable[Article]) -> More | None:
     newest = sorted(articles, key=lambda article: (article.live_at, article.pk), reverse=True)
     name = story.section.name if story.section else ""
     return More(_("More from %(section)s") % {"section": name}, newest) if newest else None
+
+
+@prepared
+def _linked(story: int, group: int, shows_none: bool) -> "QuerySet[Article]":
+    beside = Article.objects.recommended_beside(_as_asked(story, group, shows_none)).for_cards()
+    linked = beside.filter(linked_from__story=story, linked_from__until=None)
+    shared = linked.annotate(shared_keys=F("linked_from__shared"))
+    return shared.order_by("-linked_from__score", "-pk")[: RELATED_SHOWN + SPARE]
+
+
+@prepared
+def _newest(story: int, group: int, section: int | None, listed: frozenset[int]) -> "QuerySet[Article]":
+    return Article.objects.live().for_cards().filter(pk__in=newest_of_section(story, group, section, listed))
+
+
+def _as_asked(story: int, group: int, shows_none: bool = False) -> Article:
+    """Returns of the story what the rules of sensitivity ask."""
+    return Article(pk=story, translation_of_id=group, shows_no_related=shows_none)

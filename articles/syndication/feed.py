@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.formats import date_format
 
 from articles.models import Article, Byline, Correction, Newsroom
+from articles.models.addresses import path_of
 from articles.models.correction import corrections_of
 from articles.syndication.addresses import absolute
 from articles.text.plain import one_line, printable
@@ -34,9 +34,9 @@ def write_feed(
     """Returns the feed of these articles, fetched `with_corrections()`, in the order given."""
     feed = _Feed(
         title=one_line(newsroom.name),
-        link=absolute(reverse("front")),
+        link=absolute(path_of("front")),
         description=printable(newsroom.description or newsroom.tagline or newsroom.name),
-        feed_url=absolute(reverse("feed")),
+        feed_url=absolute(path_of("feed")),
         language=language,
     )
     for article in articles:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Byline, Correction, CorrectionKind, Newsroom, Tag, TypeOfWork
+from articles.models.addresses import path_of
 from articles.models.byline import Role
 from articles.syndication.addresses import absolute
 from articles.text.excerpts import excerpt
@@ -80,9 +80,9 @@ def describe(
 
 def describe_path(article: Article, *, newsroom: Newsroom) -> dict[str, Any]:
     """Returns the BreadcrumbList from the front page by the section to the article."""
-    steps = [(newsroom.name, absolute(reverse("front")))]
+    steps = [(newsroom.name, absolute(path_of("front")))]
     if article.section:
-        steps.append((article.section.name, absolute(reverse("section", args=[article.section.slug]))))
+        steps.append((article.section.name, absolute(path_of("section", article.section.slug))))
     steps.append((article.headline, absolute(article.get_absolute_url())))
     return {
         "@context": "https://schema.org",
@@ -112,7 +112,7 @@ def _correction(correction: Correction, address: str) -> dict[str, Any]:
 def _person(byline: Byline) -> dict[str, Any]:
     if byline.author is None:
         return {"@type": "Person", "name": byline.name}
-    address = absolute(reverse("author", args=[byline.author.slug]))
+    address = absolute(path_of("author", byline.author.slug))
     person = {"@type": "Person", "name": byline.name, "url": address}
     return person | ({"jobTitle": byline.author.role} if byline.author.role else {})
 
@@ -121,7 +121,7 @@ def _organisation(newsroom: Newsroom) -> dict[str, Any]:
     return {
         "@type": "NewsMediaOrganization",
         "name": newsroom.name,
-        "url": absolute(reverse("front")),
-        "publishingPrinciples": absolute(reverse("about")),
-        "correctionsPolicy": absolute(reverse("corrections")),
+        "url": absolute(path_of("front")),
+        "publishingPrinciples": absolute(path_of("about")),
+        "correctionsPolicy": absolute(path_of("corrections")),
     }

@@ -8,10 +8,12 @@ from django.utils.translation import get_language_info
 
 from articles.images.renditions import Picture, picture
 from articles.models import Image
+from articles.models.addresses import path_of
 from articles.text.excerpts import excerpt
 
 register = template.Library()
 register.filter("excerpt", excerpt)
+register.simple_tag(path_of, name="path")
 
 
 @register.filter

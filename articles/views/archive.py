@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.delivery import keys
 from articles.models import Article
+from articles.models.addresses import path_of
 from articles.syndication.addresses import absolute
 from articles.views.listing import page_of_articles
 from articles.views.page import show
@@ -29,7 +29,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     first, newest = live.first(), live.last()
     months = list(_months(_month_of(first), _month_of(newest))) if first and newest else []
     years = [Year(year, [month for month in months if month.year == year]) for year in _years(months)]
-    context = {"years": years, "canonical": absolute(reverse("archive"))}
+    context = {"years": years, "canonical": absolute(path_of("archive"))}
     return show(request, "pages/archive.html", context, lists=[keys.NEWEST])
 
 
@@ -42,7 +42,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     except ValueError as error:
         raise Http404("No such month.") from error
     articles = Article.objects.filter(live_at__gte=_midnight(first), live_at__lt=_midnight(end))
-    context = page_of_articles(request, articles, address=reverse("month", args=[year, month]))
+    context = page_of_articles(request, articles, address=path_of("month", year, month))
     if not context["articles"]:
         raise Http404("No story of this month.")
     return show(request, "pages/month.html", {"month": first, **context}, lists=[keys.month(_midnight(first))])

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_safe
 
 from articles.delivery import keys
 from articles.images.renditions import picture
-from articles.models import Article, Byline, Correction, Image, Newsroom, Tag, TaggedArticle
+from articles.models import Article, Byline, Correction, Image, Newsroom, Tag
 from articles.models.byline import Role
 from articles.models.correction import corrections_of
-from articles.related.shown import Beside, fallback, list_of, more_of
+from articles.models.prepared import prepared
+from articles.related.shown import Beside, list_of, listed, more_of, newest_of_section, wants_more
 from articles.syndication.addresses import absolute
 from articles.syndication.structured import describe, describe_path, json_for_script
 from articles.text.blocks import plain_text, references
 from articles.text.excerpts import reading_minutes
+from articles.text.slugs import make_slug
 from articles.views.body import draw_body
 from articles.views.gone import gone
 from articles.views.page import respelled, show
@@ -32,14 +34,14 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     if elsewhere := respelled(request, story.get_absolute_url()):
         return elsewhere
     corrections = corrections_of(story)
-    bylines = list(story.bylines.select_related("author__portrait"))
-    tags = [row.tag for row in TaggedArticle.objects.filter(content_object=story).select_related("tag")]
-    tags.sort(key=lambda tag: tag.name.casefold())
+    bylines = _bylines(story.pk)
+    tags = sorted(_tags(story.pk), key=lambda tag: tag.name.casefold())
     mentioned = references(story.body)
     related = list_of(story, tags)
-    instead = fallback(story, related)
-    articles = _articles(story, mentioned.articles, instead=instead)
-    images = Image.objects.in_bulk(list(mentioned.images)) if mentioned.images else {}
+    newest = (story.section_id, listed(related)) if wants_more(story, related) else (None, frozenset())
+    rows: list[Any] = _others(story.pk, story.group_id, mentioned.articles, *newest)
+    articles = {other.pk: other for other in rows}
+    images = {image.pk: image for image in _images(mentioned.images)} if mentioned.images else {}
     newsroom = Newsroom.objects.current()
     text = plain_text(story.body)
     context = {
@@ -51,37 +53,61 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         "lines": _lines(bylines),
         "authors": _authors(bylines),
         "tags": tags,
-        "translations": [other for other in articles.values() if other.group_id == story.group_id],
-        "beside": Beside(related, more_of(story, [other for other in articles.values() if other.is_instead])),
+        "translations": [other for other in rows if other.group_id == story.group_id],
+        "beside": Beside(related, more_of(story, [other for other in rows if other.is_instead])),
         "minutes": reading_minutes(text),
         **_head(story, newsroom, bylines, tags, corrections, words=len(text.split())),
     }
     # What is not there yet may come: a story that the body refers to, a translation, something related.
     lists = [f"{Article.letter}{key}" for key in mentioned.articles]
     lists += [keys.related(story.pk), keys.group(story.group_id)]
-    lists += [] if instead is None else [keys.section(story.section_id)]
+    lists += [keys.section(story.section_id)] if newest[0] else []
     return show(request, "pages/article.html", context, lists=lists)
 
 
 def _find(year: int, month: int, day: int, slug: str) -> Article:
     """Returns the story that has this address, if readers have or had it; raises Http404."""
-    stories = Article.objects.known_to_readers().with_corrections().select_related("section", "lead_image")
     try:
-        return stories.get(address_date=date(year, month, day), slug=slug)
-    except (ValueError, Article.DoesNotExist) as error:
+        (story,) = _stories(date(year, month, day), make_slug(slug))
+    except ValueError as error:
         raise Http404("No such story.") from error
+    return story
 
 
-def _articles(story: Article, keys: frozenset[int], *, instead: "QuerySet[Article, int] | None") -> dict[int, Any]:
-    """Returns the live articles of these keys, what stands there instead of related ones, and translations, by key."""
-    group = Q(translation_of=story.group_id) | Q(pk=story.group_id)
-    none = Value(False, output_field=BooleanField())
-    is_instead = none if instead is None else Case(When(pk__in=instead, then=True), default=none)
-    wanted = Q(pk__in=keys) | group
-    if instead is not None:
-        wanted |= Q(pk__in=instead)
-    found = Article.objects.live().for_cards().filter(wanted).exclude(pk=story.pk).annotate(is_instead=is_instead)
-    return {other.pk: other for other in found}
+@prepared
+def _stories(day: date, slug: str) -> "QuerySet[Article]":
+    stories = Article.objects.known_to_readers().with_corrections().select_related("section", "lead_image")
+    return stories.filter(address_date=day, slug=slug)
+
+
+@prepared
+def _bylines(story: int) -> "QuerySet[Byline]":
+    return Byline.objects.filter(article=story).select_related("author__portrait")
+
+
+@prepared
+def _tags(story: int) -> "QuerySet[Tag]":
+    return Tag.objects.filter(tagged__content_object=story)
+
+
+@prepared
+def _images(keys: frozenset[int]) -> "QuerySet[Image]":
+    return Image.objects.filter(pk__in=keys)
+
+
+@prepared
+def _others(
+    story: int, group: int, keys: frozenset[int], section: int | None, listed: frozenset[int]
+) -> "QuerySet[Article]":
+    """Returns the live articles of these keys, translations, and the newest of a section that are not listed."""
+    wanted = Q(pk__in=keys) | Q(translation_of=group) | Q(pk=group)
+    is_instead: Any = Value(False, output_field=BooleanField())
+    if section is not None:
+        newest = newest_of_section(story, group, section, listed)
+        wanted |= Q(pk__in=newest)
+        is_instead = Case(When(pk__in=newest, then=True), default=is_instead)
+    found = Article.objects.live().for_cards().filter(wanted).exclude(pk=story)
+    return found.annotate(is_instead=is_instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +119,8 @@ class Line:
 
 
 def _lines(bylines: Sequence[Byline]) -> list[Line]:
-    lines = [Line(str(role.label), [b for b in bylines if b.role == role]) for role in Role]
-    return [line for line in lines if line.bylines]
+    did = {byline.role for byline in bylines}
+    return [Line(str(role.label), [b for b in bylines if b.role == role]) for role in Role if role in did]
 
 
 def _authors(bylines: Sequence[Byline]) -> list[Any]:

@@ -6,13 +6,13 @@ from datetime import date
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conf import PAGE_SIZE
 from articles.delivery import keys
 from articles.models import Article, Correction
+from articles.models.addresses import path_of
 from articles.models.paging import page_of
 from articles.views.listing import list_context
 from articles.views.page import cursor_of, show
@@ -32,7 +32,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     page = page_of(Correction.objects.live(), size=PAGE_SIZE, after=cursor_of(request), moment="made_at")
     shown = {correction.article_id for correction in page.rows}
     stories = Article.objects.live().only("headline", "slug", "address_date", "language").in_bulk(list(shown))
-    context = list_context(request, [], page.following, reverse("corrections"))
+    context = list_context(request, [], page.following, path_of("corrections"))
     context["days"] = list(_by_day(page.rows, stories))
     return show(request, "pages/corrections.html", context, lists=[keys.CORRECTIONS])
 

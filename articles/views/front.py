@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP
 from articles.delivery import keys
 from articles.models import Article, Newsroom, Section
+from articles.models.addresses import path_of
 from articles.models.slices import rows_in
 from articles.syndication.addresses import absolute
 from articles.views.cards import name_writers, one_of_each_group
@@ -34,7 +34,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "newsroom": newsroom,
         "sections": sections,
-        "canonical": absolute(reverse("front")),
+        "canonical": absolute(path_of("front")),
         "lead": top[0] if top else None,
         "seconds": top[1:],
         "rows": [row for row in rows if row.articles],

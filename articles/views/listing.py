@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from articles.conf import PAGE_SIZE
 from articles.models import Article
+from articles.models.addresses import path_of
 from articles.models.article_queries import ArticleQuerySet
 from articles.models.gate import GatedQuerySet
 from articles.models.paging import Cursor, page_of
@@ -26,7 +26,7 @@ def list_context(
         "is_first": after is None,
         "older": f"{address}?after={following}" if following else "",
         "canonical": absolute(address if after is None else f"{address}?after={after}"),
-        "feed": absolute(reverse("feed")),
+        "feed": absolute(path_of("feed")),
     }
 
 

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 
 from articles.delivery.keeping import keep
-from articles.models import Newsroom, Section
+from articles.models import Newsroom
 from articles.models.paging import Cursor, CursorError
+from articles.models.section import all_sections
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -26,14 +27,14 @@ def show(
     """Returns the page; two queries, for the newsroom's record and the sections.
 
     One that says which `lists` it is, be it none, is the same for all readers, and kept. `context` may bring its
-    own `newsroom`, where the view has fetched it already. `path` is the page's own address on this site, without
-    what a request made of it.
+    own `newsroom` and `sections`, where the view has fetched them already.
     """
     furniture: dict[str, Any] = {
         "site_url": settings.SITE_URL,
         "language": settings.LANGUAGE_CODE,
-        "sections": Section.objects.all(),
     }
+    if "sections" not in context:
+        furniture["sections"] = all_sections()
     if "newsroom" not in context:
         furniture["newsroom"] = Newsroom.objects.current()
     response = render(request, template, {**furniture, **context}, status=status)

@@ -1,11 +1,11 @@
 """Search for readers: stories that hold all the words, newest first."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.conf import SEARCH_SHOWN
 from articles.models import Article
+from articles.models.addresses import path_of
 from articles.search.query import matching
 from articles.syndication.addresses import absolute
 from articles.text.plain import one_line
@@ -24,6 +24,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words,
         "articles": found,
         "is_cut": len(found) == SEARCH_SHOWN,
-        "canonical": absolute(reverse("search")),
+        "canonical": absolute(path_of("search")),
     }
     return show(request, "pages/search.html", context)

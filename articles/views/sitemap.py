@@ -12,6 +12,7 @@ from articles.conf import SITEMAP_SIZE
 from articles.delivery import keys
 from articles.delivery.keeping import keep
 from articles.models import Article, Correction, Section
+from articles.models.addresses import path_of
 from articles.syndication.addresses import absolute
 from articles.syndication.sitemap import MEDIA_TYPE, write_sitemap
 from articles.views.page import PLAIN
@@ -25,11 +26,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def _entries() -> Iterator[tuple[str, datetime | None]]:
     """Yields paths: the front page, corrections, sections, then the newest stories, as many as one file may hold."""
-    yield reverse("front"), None
-    yield reverse("corrections"), None
+    yield path_of("front"), None
+    yield path_of("corrections"), None
     sections = list(Section.objects.values_list("slug", flat=True))
     for slug in sections:
-        yield reverse("section", args=[slug]), None
+        yield path_of("section", slug), None
     rest = SITEMAP_SIZE - 2 - len(sections)
     corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-made_at")
     rows = Article.objects.live().newest().only("address_date", "slug", "live_at", "updated_at")
@@ -44,7 +45,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
-        f"Disallow: {reverse('search')}",
-        f"Sitemap: {absolute(reverse('sitemap'))}",
+        f"Disallow: {path_of('search')}",
+        f"Sitemap: {absolute(path_of('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
