@@ -51,17 +51,36 @@ class Page(Generic[Row]):
 def page_of(
     queryset: "models.QuerySet[Row]", *, size: int, after: Cursor | None, moment: str = "live_at", key: str = "pk"
 ) -> "Page[Row]":
-    """Returns the page of the QuerySet after the cursor, ordered by the moment, newest first, then by the key.
+    """Returns the page of the QuerySet after the cursor, ordered by the moment, newest first, then by the key."""
+    place = (after.moment, after.key) if after else (None, None)
+    return page_from(
+        list(rows_after(queryset, *place, size=size, moment=moment, key=key)), size=size, key=key, moment=moment
+    )
+
+
+def rows_after(
+    queryset: "models.QuerySet[Row]",
+    last: datetime | None,
+    last_key: int | None,
+    *,
+    size: int,
+    moment: str = "live_at",
+    key: str = "pk",
+) -> "models.QuerySet[Row]":
+    """Returns the rows of the page after the row with this moment and key, and one more if there are more.
 
     The condition is written so that one index on (moment, key) serves it as one range: `a <= x AND
     (a < x OR id < y)`; the textbook form `a < x OR (a = x AND id < y)` scans at a million rows.
     """
-    if after is not None:
+    if last is not None:
         queryset = queryset.filter(
-            Q(**{f"{moment}__lte": after.moment}),
-            Q(**{f"{moment}__lt": after.moment}) | Q(**{f"{key}__lt": after.key}),
+            Q(**{f"{moment}__lte": last}), Q(**{f"{moment}__lt": last}) | Q(**{f"{key}__lt": last_key})
         )
-    rows = list(queryset.order_by(f"-{moment}", f"-{key}")[: size + 1])
+    return queryset.order_by(f"-{moment}", f"-{key}")[: size + 1]
+
+
+def page_from(rows: list[Row], *, size: int, moment: str = "live_at", key: str = "pk") -> "Page[Row]":
+    """Returns the page that the rows of `rows_after` are."""
     last: Any = rows[size - 1] if len(rows) > size else None
     following = Cursor(getattr(last, moment), getattr(last, key)) if last else None
     return Page(rows[:size], following)

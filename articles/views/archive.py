@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.conf import PAGE_SIZE
 from articles.delivery import keys
 from articles.models import Article
 from articles.models.addresses import path_of
+from articles.models.paging import rows_after
+from articles.models.prepared import prepared
 from articles.syndication.addresses import absolute
 from articles.views.listing import page_of_articles
 from articles.views.page import show
@@ -41,11 +46,17 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         end = _next(first)
     except ValueError as error:
         raise Http404("No such month.") from error
-    articles = Article.objects.filter(live_at__gte=_midnight(first), live_at__lt=_midnight(end))
-    context = page_of_articles(request, articles, address=path_of("month", year, month))
+    rows = partial(_stories, _midnight(first), _midnight(end))
+    context = page_of_articles(request, rows, address=path_of("month", year, month))
     if not context["articles"]:
         raise Http404("No story of this month.")
     return show(request, "pages/month.html", {"month": first, **context}, lists=[keys.month(_midnight(first))])
+
+
+@prepared
+def _stories(begin: datetime, end: datetime, last: datetime | None, last_key: int | None) -> "QuerySet[Article]":
+    stories = Article.objects.live().for_cards().filter(live_at__gte=begin, live_at__lt=end)
+    return rows_after(stories, last, last_key, size=PAGE_SIZE)
 
 
 def _month_of(moment: datetime) -> date:

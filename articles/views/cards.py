@@ -1,6 +1,7 @@
 """What cards of stories need beside the stories."""
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
@@ -9,9 +10,22 @@ from articles.models import Article, Byline, TypeOfWork
 from articles.models.byline import Role
 
 
-def one_of_each_group(articles: Iterable[Article]) -> list[Article]:
+class Grouped(Protocol):
+    """An article, or what is known of one."""
+
+    @property
+    def group_id(self) -> int: ...
+
+    @property
+    def language(self) -> str: ...
+
+
+One = TypeVar("One", bound=Grouped)
+
+
+def one_of_each_group(articles: Iterable[One]) -> list[One]:
     """Returns the articles in their order; of a story and its translations one, if it can be in the site's language."""
-    chosen: dict[int | None, Article] = {}
+    chosen: dict[int, One] = {}
     for article in articles:
         before = chosen.setdefault(article.group_id, article)
         if _is_at_home(article) and not _is_at_home(before):
@@ -19,7 +33,7 @@ def one_of_each_group(articles: Iterable[Article]) -> list[Article]:
     return list(chosen.values())
 
 
-def _is_at_home(article: Article) -> bool:
+def _is_at_home(article: Grouped) -> bool:
     return article.language.lower().partition("-")[0] == settings.LANGUAGE_CODE.lower().partition("-")[0]
 
 

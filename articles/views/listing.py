@@ -1,18 +1,22 @@
 """Pages of a list of stories, newest first; the same for sections, tags, authors and months."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from articles.conf import PAGE_SIZE
 from articles.models import Article
 from articles.models.addresses import path_of
-from articles.models.article_queries import ArticleQuerySet
-from articles.models.gate import GatedQuerySet
-from articles.models.paging import Cursor, page_of
+from articles.models.paging import Cursor, page_from
+from articles.models.prepared import prepared
 from articles.syndication.addresses import absolute
 from articles.views.cards import name_writers
 from articles.views.page import cursor_of
+
+Rows = Callable[[datetime | None, int | None], list[Any]]  # the rows of a page, after a moment and a key
 
 
 def list_context(
@@ -30,23 +34,34 @@ def list_context(
     }
 
 
-def page_of_articles(request: HttpRequest, articles: ArticleQuerySet, *, address: str) -> dict[str, Any]:
+def page_of_articles(request: HttpRequest, rows: Rows, *, address: str) -> dict[str, Any]:
     """Returns the page that the request asks for: one query."""
-    page = page_of(articles.live().for_cards(), size=PAGE_SIZE, after=cursor_of(request))
+    page = page_from(rows(*_place(request)), size=PAGE_SIZE)
     return list_context(request, page.rows, page.following, address)
 
 
-def page_of_carriers(request: HttpRequest, carriers: "GatedQuerySet[Any]", key: str, *, address: str) -> dict[str, Any]:
+def page_of_carriers(request: HttpRequest, rows: Rows, key: str, *, address: str) -> dict[str, Any]:
     """Returns the page of the articles of rows that carry their moment (tags, bylines): two queries.
 
     The rows are one range of an index; joined and sorted, a common tag's articles would all be read.
     An article with two rows (of an author with two roles) is shown once. Raises Http404 where there is none
     that readers may see: a name alone can tell of a draft.
     """
-    page = page_of(carriers.live().only("live_at", key), size=PAGE_SIZE, after=cursor_of(request), key=key)
+    page = page_from(rows(*_place(request)), size=PAGE_SIZE, key=key)
     keys = dict.fromkeys(getattr(row, key) for row in page.rows)
-    found = Article.objects.live().for_cards().in_bulk(list(keys))
+    found = {article.pk: article for article in cards(frozenset(keys))}
     articles = [found[pk] for pk in keys if pk in found]
     if not articles:
         raise Http404("No live story stands here.")
     return list_context(request, articles, page.following, address)
+
+
+@prepared
+def cards(keys: frozenset[int]) -> "QuerySet[Article]":
+    """Returns the live articles of these keys, newest first."""
+    return Article.objects.live().for_cards().filter(pk__in=keys).newest()
+
+
+def _place(request: HttpRequest) -> tuple[datetime | None, int | None]:
+    after = cursor_of(request)
+    return (after.moment, after.key) if after else (None, None)

@@ -1,7 +1,7 @@
 """What every page of the reader's site has: the newsroom's name, the sections, its own address."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from articles.models import Newsroom
 from articles.models.paging import Cursor, CursorError
 from articles.models.section import all_sections
 
+Row = TypeVar("Row")
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -47,6 +48,13 @@ def respelled(request: HttpRequest, address: str) -> HttpResponse | None:
         return None
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+def the_one(rows: Sequence[Row]) -> Row:
+    """Returns the only one of the rows; raises Http404 where there is none."""
+    if not rows:
+        raise Http404("There is no such thing.")
+    return rows[0]
 
 
 def cursor_of(request: HttpRequest) -> Cursor | None:

@@ -1,21 +1,41 @@
 """A tag's page."""
 
+from datetime import datetime
+from functools import partial
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from articles.conf import PAGE_SIZE
 from articles.delivery import keys
 from articles.models import Tag, TaggedArticle
 from articles.models.addresses import path_of
+from articles.models.paging import rows_after
+from articles.models.prepared import prepared
+from articles.text.slugs import make_slug
 from articles.views.listing import page_of_carriers
-from articles.views.page import respelled, show
+from articles.views.page import respelled, show, the_one
+
+KEY = "content_object_id"
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows the stories that carry the tag; 404 while no reader may see one."""
-    shown = get_object_or_404(Tag, slug=slug)
+    shown = the_one(_tags(make_slug(slug)))
     address = path_of("tag", shown.slug)
-    context = page_of_carriers(request, TaggedArticle.objects.filter(tag=shown), "content_object_id", address=address)
+    context = page_of_carriers(request, partial(_carriers, shown.pk), KEY, address=address)
     context["tag"] = shown
     return respelled(request, address) or show(request, "pages/tag.html", context, lists=[keys.tag(shown.pk)])
+
+
+@prepared
+def _tags(slug: str) -> "QuerySet[Tag]":
+    return Tag.objects.filter(slug=slug)
+
+
+@prepared
+def _carriers(tag: int, last: datetime | None, last_key: int | None) -> "QuerySet[TaggedArticle]":
+    carriers = TaggedArticle.objects.live().filter(tag=tag).only("live_at", KEY)
+    return rows_after(carriers, last, last_key, size=PAGE_SIZE, key=KEY)

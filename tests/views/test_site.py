@@ -236,7 +236,7 @@ def test_the_newsrooms_own_words_are_on_its_pages(client: Client) -> None:
 
 def test_a_fault_of_ours_gets_a_page_that_needs_nothing(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEBUG = False
-    monkeypatch.setattr("articles.views.front.Article.objects", None)
+    monkeypatch.setattr("articles.views.front.show", None)
     response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert b"It is our fault and not yours" in response.content
