@@ -16,6 +16,7 @@ from articles.text.embeds import FRAME_SOURCES
 from newsroom import environment, mail
 from newsroom.database import database
 from newsroom.environment import SettingError
+from newsroom.kept_pages import read_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = environment.flag("DEBUG", default=True)
@@ -187,8 +188,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 # Finished pages; a page of a site in development is made each time.
-KEPT_PAGES = environment.text("KEPT_PAGES", "" if DEBUG else str(BASE_DIR / "pages"))
-KEPT_PAGES = "" if KEPT_PAGES == "off" else KEPT_PAGES
+KEPT_PAGES = read_store("KEPT_PAGES", "off" if DEBUG else str(BASE_DIR / "pages"))
 KEPT_PAGES_BYTES = environment.integer("KEPT_PAGES_MB", default=1024, least=1) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed to a temporary file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of a form without its files

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from articles.images import limits
 from articles.search.engines import TABLE
-from tests.servers import postgres
+from tests.servers import ValkeyServer, postgres
 
 # No example is timed: on a busy machine any may be slow.
 # Where a change has to pass, examples are the same each time; at a desk they are new, and find more.
@@ -156,6 +156,13 @@ def clock() -> Iterator[time_machine.Traveller]:
     """Stops time at noon on 8 October 2025, UTC; `shift(…)` and `move_to(…)` move it."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="session")
+def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
+    server = ValkeyServer(tmp_path_factory.mktemp("valkey"))
+    yield server
+    server.close()
 
 
 # --- What the end of a run says -------------------------------------------------------------------

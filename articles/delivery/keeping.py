@@ -1,7 +1,6 @@
 """Finished pages are handed out as they are kept; others are made, once, and kept."""
 
 import logging
-import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,13 +16,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.delivery import keys
-from articles.delivery.folder import Folder
-from articles.delivery.pages import Page, answer, coding_for, page_of
-from articles.delivery.store import keeps_pages, store
+from articles.delivery.pages import Page, StoreAway, answer, coding_for, page_of
+from articles.delivery.store import Store, keeps_pages, store
 from articles.models import Article, Image
 from articles.models.shown import noting
 
-TROUBLE = (OSError, sqlite3.Error)  # a full disk, a folder that went: readers get their page, and it is not kept
 WAIT = 3.0  # seconds for somebody else's rendering
 LOOK = 0.02  # seconds between two looks
 LONGEST = timedelta(days=1)  # that a page is kept
@@ -51,15 +48,16 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         if keeps_pages():  # the release is the one that begins now, whatever is laid over it later
-            with suppress(*TROUBLE):
+            with suppress(StoreAway):
                 store()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         pages = _pages_for(request)
         if pages is None:
             return self.get_response(request)
-        page = pages.find(request.path_info)
-        return _if_fresh(request, pages, page) or self._make(request, pages, page)
+        coding = coding_for(request)
+        page = pages.find(request.path_info, coding)
+        return _if_fresh(request, page, coding) or self._make(request, pages, page, coding)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Says of a page that was never kept that the site is away, while the database is."""
@@ -68,30 +66,30 @@ class KeptPagesMiddleware:
         logger.warning("The database is away: %s", error)
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY)})
 
-    def _make(self, request: HttpRequest, pages: Folder, old: Page | None) -> HttpResponseBase:
+    def _make(self, request: HttpRequest, pages: Store, old: Page | None, coding: str) -> HttpResponseBase:
         """Makes the page, or waits for who makes it; the old one serves meanwhile, and while the site fails."""
         until = time.monotonic() + WAIT
         while True:
             with pages.only_one(request.path_info) as is_first:
                 # Whoever was first before may have finished in this moment.
-                if made := _if_fresh(request, pages, pages.find(request.path_info)):
+                if made := _if_fresh(request, pages.find(request.path_info, coding), coding):
                     return made
                 if is_first or time.monotonic() > until:
-                    return self._make_now(request, pages, old)
-            if old is not None and (stale := _hand_out(request, pages, old, is_stale=True)):
-                return stale
+                    return self._make_now(request, pages, old, coding)
+            if old is not None:
+                return answer(request, old, coding, is_stale=True)
             time.sleep(LOOK)
 
-    def _make_now(self, request: HttpRequest, pages: Folder, old: Page | None) -> HttpResponseBase:
+    def _make_now(self, request: HttpRequest, pages: Store, old: Page | None, coding: str) -> HttpResponseBase:
         now = timezone.now()
         try:
             began = pages.now()
-        except TROUBLE:
+        except StoreAway:
             return self.get_response(request)
         with noting() as noted:
             response = self.get_response(request)
         if response.status_code >= 500 and old is not None:
-            return _hand_out(request, pages, old, is_stale=True) or response
+            return answer(request, old, coding, is_stale=True)
         lists, has_rows = getattr(response, _MARK, (None, False))
         if lists is None or not _is_finished(response) or request.method != "GET":
             return response
@@ -99,22 +97,19 @@ class KeptPagesMiddleware:
         try:
             page = page_of(response, shown, now=now, expires_at=_end(shown, now))
             is_stored = pages.put(request.path_info, page, shown, began=began)
-        except (*TROUBLE, DatabaseError) as error:
+        except (StoreAway, DatabaseError) as error:
             logger.warning("A page was not kept: %s", error)
             return response
-        if not is_stored:
-            return response
-        coding = coding_for(request)
-        return answer(request, page, coding, page.bodies[coding])
+        return answer(request, page, coding) if is_stored else response
 
 
-def _pages_for(request: HttpRequest) -> Folder | None:
+def _pages_for(request: HttpRequest) -> Store | None:
     """Returns the store, where this request may be answered from it."""
     if not keeps_pages() or not _is_plain(request):
         return None
     try:
         return store()
-    except TROUBLE as error:
+    except StoreAway as error:
         logger.warning("No pages are kept: %s", error)
         return None
 
@@ -138,16 +133,9 @@ def _is_finished(response: HttpResponseBase) -> "TypeGuard[HttpResponse]":
     return response.status_code == 200 and not response.streaming and not response.cookies
 
 
-def _if_fresh(request: HttpRequest, pages: Folder, page: Page | None) -> HttpResponse | None:
+def _if_fresh(request: HttpRequest, page: Page | None, coding: str) -> HttpResponse | None:
     """Returns the kept page as an answer, while nothing has changed that it shows."""
-    return _hand_out(request, pages, page) if page is not None and time.time() < page.expires_at else None
-
-
-def _hand_out(request: HttpRequest, pages: Folder, page: Page, *, is_stale: bool = False) -> HttpResponse | None:
-    """Returns the kept page as an answer; None where its files went in this moment."""
-    coding = coding_for(request)
-    body = pages.body(request.path_info, page, coding)
-    return None if body is None else answer(request, page, coding, body, is_stale=is_stale)
+    return answer(request, page, coding) if page is not None and time.time() < page.expires_at else None
 
 
 def _end(shown: set[str], now: datetime) -> datetime:

@@ -20,6 +20,13 @@ LARGE = 200_000  # bytes from which on time counts more than the last percent
 LONGEST_KEYS = 4_000  # characters of keys that are told to a server in front
 
 
+Moment = tuple[str, int]  # which store's clock, and what it says
+
+
+class StoreAway(OSError):
+    """The store of pages is out of reach, full or broken: readers get their pages all the same, and none is kept."""
+
+
 @dataclass(slots=True)
 class Page:
     """A page as it is kept. `expires_at` is the next moment at which what it shows changes by itself."""
@@ -62,8 +69,9 @@ def coding_for(request: HttpRequest) -> str:
     return next((coding for coding in CODINGS if accepted.get(coding, accepted.get("*", 0.0)) > 0), "")
 
 
-def answer(request: HttpRequest, page: Page, coding: str, body: bytes, *, is_stale: bool = False) -> HttpResponse:
+def answer(request: HttpRequest, page: Page, coding: str, *, is_stale: bool = False) -> HttpResponse:
     """Returns the page as an answer to this request: whole, or that the client has it already (304)."""
+    body = page.bodies[coding]
     response = HttpResponse(body, headers=page.headers)
     response.headers["ETag"] = f'"{page.etag}{"-" if coding else ""}{coding}"'
     if coding:

@@ -1,16 +1,14 @@
 """Taking pages out of the store: noted in the transaction of a change, done right after its commit."""
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
-from articles.delivery import keys
-from articles.delivery.store import every_store, keeps_pages, store
+from articles.delivery import keys, store
+from articles.delivery.store import keeps_pages
 from articles.models import Article, Effect, Newsroom, Section
 from articles.models.outbox import Kind
 from articles.models.shown import Shown
 
-OLD = 2 * 24 * 3600  # seconds after which a page of another release goes
 MOST_ARTICLES = 20  # whose keys are noted one by one; after a change of more, all pages are made anew
 
 
@@ -42,9 +40,5 @@ def note_noun(row: Any) -> None:
 
 
 def purge(effect: Effect) -> None:
-    """Does what was noted. Raises OSError where the store is out of reach, for the outbox to try again."""
-    own = store()
-    for pages in every_store():
-        pages.purge(effect.payload["keys"])
-        if pages is not own:  # another release's: once it is gone nobody asks for what it has
-            pages.forget(before=time.time() - OLD)
+    """Does what was noted. Raises StoreAway, for the outbox to try again."""
+    store.purge(effect.payload["keys"])

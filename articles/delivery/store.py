@@ -1,12 +1,39 @@
-"""Where finished pages are kept: one folder for each release, so that no page of an older one is handed out."""
+"""Where finished pages are kept: what a store does, and which one `KEPT_PAGES` names."""
 
 import hashlib
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
 from articles.delivery.folder import INDEX, Folder
+from articles.delivery.pages import Moment, Page
+from articles.delivery.server import Server
+
+OLD = 2 * 24 * 3600  # seconds after which a page of another release goes
+
+
+class Store(Protocol):
+    """What keeps pages. All but `find` and `only_one`, which readers wait for, raise StoreAway."""
+
+    def find(self, path: str, coding: str) -> Page | None:
+        """Returns the page with its body in this coding; None where it is not kept, or out of reach."""
+
+    def now(self) -> Moment:
+        """Returns the time by the store's own clock, which each purge moves: what a rendering takes note of first."""
+
+    def put(self, path: str, page: Page, keys: Iterable[str], *, began: Moment) -> bool:
+        """Stores a page, unless one of its keys was purged since its rendering began; says whether it did."""
+
+    def purge(self, keys: Sequence[str]) -> None:
+        """Takes out the pages under these keys, and keeps out those whose rendering has begun."""
+
+    def only_one(self, path: str) -> AbstractContextManager[bool]:
+        """Says whether this is the only one who makes the page now; lets go at the end."""
 
 
 def keeps_pages() -> bool:
@@ -14,23 +41,40 @@ def keeps_pages() -> bool:
     return bool(settings.KEPT_PAGES)
 
 
-def store() -> Folder | None:
-    """Returns the store that `KEPT_PAGES` names; None where there is none. Raises OSError where it is out of reach."""
-    return _folder(Path(settings.KEPT_PAGES) / _release(), settings.KEPT_PAGES_BYTES) if keeps_pages() else None
+def store() -> Store | None:
+    """Returns the store that `KEPT_PAGES` names, none where it names none. Raises StoreAway.
 
-
-def every_store() -> list[Folder]:
-    """Returns the stores of all releases: while one follows another, both may be at work. Raises OSError."""
+    In it each release has its own pages: none of an older one is handed out.
+    """
     if not keeps_pages():
-        return []
-    root, here = Path(settings.KEPT_PAGES), _release()
-    others = {path.name for path in root.iterdir() if (path / INDEX).is_file()} if root.is_dir() else set()
-    return [_folder(root / name, settings.KEPT_PAGES_BYTES) for name in sorted({here, *others})]
+        return None
+    if "://" in settings.KEPT_PAGES:
+        return _server(settings.KEPT_PAGES, _release(), settings.KEPT_PAGES_BYTES)
+    return _folder(Path(settings.KEPT_PAGES) / _release(), settings.KEPT_PAGES_BYTES)
+
+
+def purge(keys: Sequence[str]) -> None:
+    """Purges the pages of all releases: while one follows another, both may be at work. Raises StoreAway."""
+    own = store()
+    if own is None:
+        return
+    own.purge(keys)
+    if isinstance(own, Folder):
+        root = own.root.parent
+        for other in sorted(path for path in root.iterdir() if path != own.root and (path / INDEX).is_file()):
+            pages = _folder(other, settings.KEPT_PAGES_BYTES)
+            pages.purge(keys)
+            pages.forget(before=time.time() - OLD)  # once its release is gone nobody asks for what it has
 
 
 @lru_cache(maxsize=16)
 def _folder(here: Path, most_bytes: int) -> Folder:
     return Folder(here, most_bytes=most_bytes)
+
+
+@lru_cache(maxsize=16)
+def _server(url: str, release: str, most_bytes: int) -> Server:
+    return Server(url, release, most_bytes=most_bytes)
 
 
 @lru_cache(maxsize=4)

@@ -15,9 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from articles.delivery.folder import Folder
 from articles.delivery.keeping import KeptPagesMiddleware
-from articles.delivery.store import store
+from articles.delivery.store import Store, store
 from articles.models import Article, Effect, Newsroom
 from articles.models.outbox import Kind
 from articles.publishing import actions
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)  # pages are purged after c
 
 
 @pytest.fixture
-def story(pages: Folder) -> Article:
+def story(pages: Store) -> Article:
     return make_live("Rivers rise", tags=["Water"])
 
 
@@ -100,11 +99,11 @@ def test_unknown_parameters_make_no_other_page(reader: Client, story: Article) -
 # --- Not kept -------------------------------------------------------------------------------------
 
 
-def test_who_is_signed_in_gets_a_page_of_their_own_and_leaves_none(pages: Folder, story: Article) -> None:
+def test_who_is_signed_in_gets_a_page_of_their_own_and_leaves_none(pages: Store, story: Article) -> None:
     desk = Client()
     desk.force_login(make_user())
     desk.get(story.get_absolute_url())
-    assert pages.find(story.get_absolute_url()) is None
+    assert pages.find(story.get_absolute_url(), "") is None
     Client().get(story.get_absolute_url())
     assert queries_of(lambda: desk.get(story.get_absolute_url())) > 0
 
@@ -121,30 +120,30 @@ def test_who_is_signed_in_gets_a_page_of_their_own_and_leaves_none(pages: Folder
         "/robots.txt",
     ],
 )
-def test_what_is_no_finished_page_is_not_kept(pages: Folder, reader: Client, story: Article, address: str) -> None:
+def test_what_is_no_finished_page_is_not_kept(pages: Store, reader: Client, story: Article, address: str) -> None:
     reader.get(address)
-    assert pages.find(address.partition("?")[0]) is None
+    assert pages.find(address.partition("?")[0], "") is None
 
 
 def test_a_forged_host_gets_nothing_and_leaves_nothing(
-    pages: Folder, reader: Client, story: Article, settings: Settings
+    pages: Store, reader: Client, story: Article, settings: Settings
 ) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     assert reader.get("/", headers={"host": "evil.example"}).status_code == 400
-    assert pages.find("/") is None
+    assert pages.find("/", "") is None
     reader.get("/")
     assert reader.get("/", headers={"host": "evil.example"}).status_code == 400
     assert "evil" not in reader.get("/", headers={"x-forwarded-host": "evil.example"}).content.decode()
 
 
 def test_a_withdrawn_story_is_gone_at_once_and_the_notice_is_not_kept(
-    pages: Folder, reader: Client, story: Article
+    pages: Store, reader: Client, story: Article
 ) -> None:
     for address in ("/", story.get_absolute_url(), "/tags/water/", "/feed/", "/sitemap.xml"):
         assert "rivers-rise" in reader.get(address).content.decode()
     actions.withdraw(story, by=make_user(), why="A mistake.")
     assert reader.get(story.get_absolute_url()).status_code == 410
-    assert pages.find(story.get_absolute_url()) is None
+    assert pages.find(story.get_absolute_url(), "") is None
     assert reader.get("/tags/water/").status_code == 404
     for address in ("/", "/feed/", "/sitemap.xml"):
         assert "rivers-rise" not in reader.get(address).content.decode()
@@ -154,7 +153,7 @@ def test_a_withdrawn_story_is_gone_at_once_and_the_notice_is_not_kept(
 
 
 def test_a_page_ends_by_itself_when_a_story_goes_live(
-    pages: Folder, clock: time_machine.Traveller, settings: Settings
+    pages: Store, clock: time_machine.Traveller, settings: Settings
 ) -> None:
     editor, reader = make_user(), Client()
     coming = make_draft("Tomorrow", by=editor)
@@ -164,11 +163,11 @@ def test_a_page_ends_by_itself_when_a_story_goes_live(
     assert "Tomorrow" in reader.get("/").content.decode()
 
 
-def test_and_when_the_rights_to_a_picture_end(pages: Folder, clock: time_machine.Traveller) -> None:
+def test_and_when_the_rights_to_a_picture_end(pages: Store, clock: time_machine.Traveller) -> None:
     picture = make_image(rights_expire_on=clock_date(clock))
     story = make_live(lead_image=picture)
     Client().get(story.get_absolute_url())
-    page = pages.find(story.get_absolute_url())
+    page = pages.find(story.get_absolute_url(), "")
     assert page is not None
     assert page.expires_at == (clock_date(clock, days=1, whole=True)).timestamp()
 
@@ -184,7 +183,7 @@ def clock_date(clock: time_machine.Traveller, *, days: int = 0, whole: bool = Fa
 
 
 def test_while_the_database_is_away_readers_get_what_is_kept_marked_as_stale(
-    pages: Folder, clock: time_machine.Traveller, story: Article, monkeypatch: pytest.MonkeyPatch
+    pages: Store, clock: time_machine.Traveller, story: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = Client(raise_request_exception=False)
     address = story.get_absolute_url()
@@ -205,7 +204,7 @@ def test_while_the_database_is_away_readers_get_what_is_kept_marked_as_stale(
 
 
 def test_a_folder_that_cannot_be_written_costs_nobody_a_page(
-    pages: Folder, reader: Client, story: Article, monkeypatch: pytest.MonkeyPatch
+    pages: Store, reader: Client, story: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*args: object, **kwargs: object) -> None:
         raise OSError("No space left on device")
@@ -237,10 +236,10 @@ def test_while_one_release_follows_another_the_pages_of_both_are_purged(
     actions.withdraw(story, by=make_user(), why="A mistake.")
     for pages in (old, store()):
         assert pages is not None
-        assert pages.find(story.get_absolute_url()) is None
+        assert pages.find(story.get_absolute_url(), "") is None
 
 
-def test_many_readers_of_a_cold_page_cause_one_rendering(pages: Folder, rf: Any) -> None:
+def test_many_readers_of_a_cold_page_cause_one_rendering(pages: Store, rf: Any) -> None:
     from django.http import HttpRequest, HttpResponse
 
     from articles.delivery.keeping import keep

@@ -19,6 +19,7 @@ OURS = (
     "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT", "DATABASE_URL", "DATABASE_CONN_MAX_AGE", "MEDIA_ROOT",
     "TIME_ZONE", "LANGUAGE_CODE", "HTTPS_REDIRECT", "HSTS_SECONDS", "BEHIND_TLS_PROXY", "LOG_LEVEL",
     "TRUSTED_PROXIES", "ADMINISTRATORS_NEED_SECOND_STEP", "SESSION_DAYS", "EMAIL_URL", "EMAIL_FROM",
+    "KEPT_PAGES", "KEPT_PAGES_MB",
 )  # fmt: skip
 
 
@@ -125,6 +126,13 @@ def test_a_host_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, host: str
         ({"EMAIL_URL": "smtp://me:hidden/5@host"}, "EMAIL_URL cannot be read"),
         ({"EMAIL_URL": "smtp://me:hidden#5@host"}, "EMAIL_URL cannot be read"),
         ({"EMAIL_FROM": "news"}, "EMAIL_FROM is 'news'; write an address"),
+        ({"KEPT_PAGES": "memcached://me:hidden@host"}, "KEPT_PAGES cannot be read; write a folder, off, or a server"),
+        ({"KEPT_PAGES": "valkey://me:hidden@host:x/0"}, "KEPT_PAGES cannot be read: check its port"),
+        ({"KEPT_PAGES": "valkey://me:hidden@host/pages"}, "KEPT_PAGES cannot be read; write"),
+        ({"KEPT_PAGES": "valkey://me:hidden@host/0?socket_timeout=9"}, "KEPT_PAGES cannot be read; write"),
+        ({"KEPT_PAGES": "redis:///0"}, "KEPT_PAGES cannot be read; write"),
+        ({"KEPT_PAGES": "unix://"}, "KEPT_PAGES cannot be read; write"),
+        ({"KEPT_PAGES": __file__}, "KEPT_PAGES is "),
     ],
 )
 def test_what_cannot_be_read_is_named_in_one_line(
@@ -235,6 +243,25 @@ def test_a_mail_server_is_spoken_to_as_its_address_says(
     mailer = mailer_of(settings_with(monkeypatch, EMAIL_URL=url, EMAIL_FROM="Newsroom <news@example.org>"))
     assert facts == (mailer.host, mailer.port, mailer.username, mailer.password, mailer.use_tls, mailer.use_ssl)
     assert mailer.timeout == 10  # no page waits for it, but no thread for ever either
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("off", ""),
+        ("Off", ""),
+        ("/var/lib/newsroom/pages", "/var/lib/newsroom/pages"),
+        *(
+            (address, address)
+            for address in (
+                "valkey://10.0.0.4:6379/0", "valkeys://me:p%40ss@valkey.example.org/2", "redis://localhost",
+                "rediss://:pass@host:6380/", "redis://[::1]:6379/0", "unix:///run/valkey.sock", "unix:///run/v.sock?db=3",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_pages_are_kept_where_it_is_written(monkeypatch: pytest.MonkeyPatch, written: str, place: str) -> None:
+    assert settings_with(monkeypatch, KEPT_PAGES=written)["KEPT_PAGES"] == place
 
 
 def test_every_variable_is_in_the_operators_list() -> None:
