@@ -22,7 +22,8 @@ from typing import Any
 
 SIZES = (1_000, 10_000, 100_000)
 STORIES = 40  # measured of each size
-PEERS = 20  # stories that the peers are measured on; they take long
+PEERS, PEERS_OF_LARGE = 20, 3  # stories that the peers are measured on; they take long
+LARGE = 200_000  # articles
 NEWCOMERS = 5  # stories that are published; the lists around them are made first, which takes long
 REBUILT = 600  # articles of the archive whose links are made in a row
 LINKS = 20  # of each article
@@ -121,7 +122,8 @@ def _timings(articles: int) -> dict[str, Any]:
         list_of(stories[pk], tags[pk])
 
     chosen = sorted(stories)
-    peers = chosen[len(chosen) // PEERS // 2 :: max(1, len(chosen) // PEERS)]
+    step = max(1, len(chosen) // (PEERS if articles < LARGE else PEERS_OF_LARGE))
+    peers = chosen[step // 2 :: step]
     rows = {
         "reader, database": _time(_reader_query(stories), chosen, heaviest, repeat=5),
         "reader, all": _time(read, chosen, heaviest, repeat=5),
