@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.conf import RELATED_AT_ONCE
 from articles.delivery import keys as page_keys
 from articles.delivery import purging
+from articles.delivery.cdn import has_cdn
 from articles.delivery.store import keeps_pages
 from articles.images import discarding
 from articles.mails import accounts, failures, sending, stories
@@ -127,8 +128,13 @@ def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:
 
 
 def _purge() -> None:
+    """Purges what was noted, right after the commit: first where pages are kept, then in front."""
     if keeps_pages():
         do_all(Kind.PURGE, HANDLERS, given_up=failures.tell_of_failure)
+    if has_cdn():
+        # One that did not answer is left to publish_due: no editor waits for it again.
+        failed = Effect.objects.failed().filter(kind=Kind.CDN_PURGE, given_up_at=None)
+        do_all(Kind.CDN_PURGE, HANDLERS, given_up=failures.tell_of_failure, goes_on=lambda: not failed.exists())
 
 
 def _recount(effect: Effect) -> None:
@@ -154,5 +160,6 @@ HANDLERS: dict[str, Handler] = {
     Kind.RESET_LINKS: accounts.send_reset_links,
     Kind.TAG_COUNTS: _recount,
     Kind.PURGE: purging.purge,
+    Kind.CDN_PURGE: purging.purge_cdn,
     Kind.PICTURE_FILES: _remove_files,
 }

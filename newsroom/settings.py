@@ -13,7 +13,7 @@ from django.conf.global_settings import LANGUAGES
 
 from articles.text.body import EDITOR_PROCESSORS
 from articles.text.embeds import FRAME_SOURCES
-from newsroom import environment, mail
+from newsroom import cdn, environment, mail
 from newsroom.database import database
 from newsroom.environment import SettingError
 from newsroom.kept_pages import read_store
@@ -190,6 +190,18 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Finished pages; a page of a site in development is made each time.
 KEPT_PAGES = read_store("KEPT_PAGES", "off" if DEBUG else str(BASE_DIR / "pages"))
 KEPT_PAGES_BYTES = environment.integer("KEPT_PAGES_MB", default=1024, least=1) * 1024 * 1024
+
+# In front of them, perhaps, a CDN: where and how it is told which keys changed, how many at once, for how many
+# seconds it may keep a page, and the header in which pages name their keys.
+CDN_PURGE_URL = cdn.read_address("CDN_PURGE_URL", keeps_pages=bool(KEPT_PAGES))
+CDN_PURGE_METHOD = cdn.read_word("CDN_PURGE_METHOD", "POST")
+CDN_PURGE_TOKEN = cdn.read_header("CDN_PURGE_TOKEN")
+CDN_PURGE_KEY_HEADER = cdn.read_word("CDN_PURGE_KEY_HEADER", "Surrogate-Key")
+CDN_PURGE_JSON = environment.text("CDN_PURGE_JSON")
+CDN_PURGE_AT_ONCE = environment.integer("CDN_PURGE_AT_ONCE", default=30, least=1)
+CDN_SECONDS = environment.integer("CDN_SECONDS", default=3600, most=30 * 24 * 3600)
+CDN_PAGE_HEADER = cdn.read_word("CDN_PAGE_HEADER", "Surrogate-Key")
+
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed to a temporary file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from articles.delivery.cdn import has_cdn
+
 # Nothing on these pages needs a device; a feature that one day does is named here.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -20,4 +22,6 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if has_cdn():  # what says nothing of it a CDN would keep as it likes, and nobody could purge it
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, TaggedArticle
 
-EVERYTHING = "*"
+EVERYTHING = "everything"  # what every page has
 FURNITURE = "furniture"  # what every page has: the newsroom's name, the sections
 NEWEST = "newest"  # lists of all stories: front page, feed, sitemap, archive
 CORRECTIONS = "corrections"

@@ -2,19 +2,24 @@
 
 import gzip
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import brotli
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
+from articles.delivery.keys import EVERYTHING
+
 # Kept pages are purged at once; what browsers and servers between have of one is as old as this at most.
 FRESH, STALE, AWAY = 10, 30, 86_400  # seconds: as it is, while it is fetched anew, while the site is away
 CACHE_CONTROL = f"public, max-age={FRESH}, stale-while-revalidate={STALE}, stale-if-error={AWAY}"
+CDN_CONTROL = ("CDN-Cache-Control", "Surrogate-Control")  # RFC 9213, and as it was called before
 CODINGS = ("br", "gzip")  # in the order in which they are offered
 LARGE = 200_000  # bytes from which on time counts more than the last percent
 LONGEST_KEYS = 4_000  # characters of keys that are told to a server in front
@@ -47,11 +52,13 @@ def page_of(response: HttpResponse, keys: set[str], *, now: datetime, expires_at
     plain = response.content
     level = 9 if len(plain) < LARGE else 4
     headers = {name: value for name, value in response.headers.items() if name not in {"Content-Length", "Vary"}}
-    shown = " ".join(sorted(keys))
+    # "Edge-Cache-Tag" and "Cache-Tag" are lists as HTTP has them; the others are words.
+    between = "," if settings.CDN_PAGE_HEADER.lower().endswith("cache-tag") else " "
+    shown = between.join(sorted({EVERYTHING, *keys}))
     headers |= {
         "Cache-Control": CACHE_CONTROL,
         "Last-Modified": http_date(int(now.timestamp())),
-        "Surrogate-Key": shown if len(shown) <= LONGEST_KEYS else "",
+        settings.CDN_PAGE_HEADER: shown if len(shown) <= LONGEST_KEYS else "",
         "Vary": "Accept-Encoding",
     }
     return Page(
@@ -77,17 +84,31 @@ def answer(request: HttpRequest, page: Page, coding: str, *, is_stale: bool = Fa
     if coding:
         response.headers["Content-Encoding"] = coding
     response.headers["Content-Length"] = str(len(body))
-    if is_stale:
+    if not is_stale:
+        for name, told in _for_cdn(page).items():
+            response.headers[name] = told
+    else:
         response.headers["Cache-Control"] = "no-cache"
         response.headers["Warning"] = '110 - "Response is Stale"'  # RFC 7234; shown by tools, and to who looks
     modified = parse_http_date_safe(page.headers["Last-Modified"])
     answered = get_conditional_response(request, response.headers["ETag"], modified, response)
     if answered is None or answered is response:
         return response
-    for name in ("Cache-Control", "Vary", "Surrogate-Key", "Last-Modified", "ETag"):
+    for name in ("Cache-Control", *CDN_CONTROL, "Vary", settings.CDN_PAGE_HEADER, "Last-Modified", "ETag"):
         if name in response.headers:
             answered.headers[name] = response.headers[name]
     return answered
+
+
+def _for_cdn(page: Page) -> dict[str, str]:
+    """Returns what only a CDN reads: it may keep the page for longer, for it is told of each change.
+
+    Not so a page that names no keys, as they are too many.
+    """
+    if not settings.CDN_PURGE_URL or settings.CDN_PAGE_HEADER not in page.headers:
+        return {}
+    lasts = max(0, min(settings.CDN_SECONDS, int(page.expires_at - time.time())))
+    return dict.fromkeys(CDN_CONTROL, f"max-age={lasts}, stale-while-revalidate={STALE}, stale-if-error={AWAY}")
 
 
 def _accepted(header: str) -> Mapping[str, float]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from articles.delivery import keys, store
+from articles.delivery import cdn, keys, store
+from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
 from articles.models import Article, Effect, Newsroom, Section
 from articles.models.outbox import Kind
@@ -40,5 +41,25 @@ def note_noun(row: Any) -> None:
 
 
 def purge(effect: Effect) -> None:
-    """Does what was noted. Raises StoreAway, for the outbox to try again."""
-    store.purge(effect.payload["keys"])
+    """Does what was noted. Raises StoreAway, for the outbox to try again.
+
+    The CDN comes after, or it might fetch the old page once more. It waits for no store that is away: then it is told
+    at once, and again in the end.
+    """
+    try:
+        store.purge(effect.payload["keys"])
+    except StoreAway:
+        if effect.tries == 1:
+            _note_for_cdn(effect)
+        raise
+    _note_for_cdn(effect)
+
+
+def purge_cdn(effect: Effect) -> None:
+    """Has the CDN do the same. Raises NotPurged, for the outbox to try again."""
+    cdn.purge(effect.payload["keys"])
+
+
+def _note_for_cdn(effect: Effect) -> None:
+    if cdn.has_cdn():
+        Effect.objects.create(kind=Kind.CDN_PURGE, payload=effect.payload)

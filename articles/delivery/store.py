@@ -93,4 +93,4 @@ def _digest(told: str) -> str:
 
 def _release() -> str:
     told = (settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.MEDIA_URL, settings.STATIC_URL)
-    return _digest(repr(told))
+    return _digest(repr((*told, settings.CDN_PAGE_HEADER)))

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     RESET_LINKS = "reset links", _("Links to reset a password")
     TAG_COUNTS = "counts of tags", _("Counts of tags")
     PURGE = "pages to purge", _("Pages that changed")
+    CDN_PURGE = "pages to purge in front", _("Pages that changed, at the CDN")
     PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")
 
 

@@ -64,9 +64,11 @@ def do(key: int, handlers: Mapping[str, Handler], *, given_up: Handler) -> Swept
     return _do(handlers, given_up, lambda: True, Effect.objects.filter(pk=key))
 
 
-def do_all(kind: str, handlers: Mapping[str, Handler], *, given_up: Handler) -> Swept:
-    """Does what is due of one kind."""
-    return _do(handlers, given_up, lambda: True, Effect.objects.filter(kind=kind))
+def do_all(
+    kind: str, handlers: Mapping[str, Handler], *, given_up: Handler, goes_on: Callable[[], bool] = lambda: True
+) -> Swept:
+    """Does what is due of one kind, while `goes_on()`."""
+    return _do(handlers, given_up, goes_on, Effect.objects.filter(kind=kind))
 
 
 def _do(

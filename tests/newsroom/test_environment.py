@@ -15,11 +15,13 @@ from newsroom.environment import SettingError
 ROOT = Path(__file__).parent.parent.parent
 SECRET = "0123456789" * 5
 PRODUCTION = {"DEBUG": "false", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "news.example.org"}
+CDN = {"CDN_PURGE_URL": "https://api.example.org/purge", "KEPT_PAGES": "pages"}
 OURS = (
     "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "PORT", "DATABASE_URL", "DATABASE_CONN_MAX_AGE", "MEDIA_ROOT",
     "TIME_ZONE", "LANGUAGE_CODE", "HTTPS_REDIRECT", "HSTS_SECONDS", "BEHIND_TLS_PROXY", "LOG_LEVEL",
     "TRUSTED_PROXIES", "ADMINISTRATORS_NEED_SECOND_STEP", "SESSION_DAYS", "EMAIL_URL", "EMAIL_FROM",
-    "KEPT_PAGES", "KEPT_PAGES_MB",
+    "KEPT_PAGES", "KEPT_PAGES_MB", "CDN_PURGE_URL", "CDN_PURGE_METHOD", "CDN_PURGE_TOKEN", "CDN_PURGE_KEY_HEADER",
+    "CDN_PURGE_JSON", "CDN_PURGE_AT_ONCE", "CDN_SECONDS", "CDN_PAGE_HEADER",
 )  # fmt: skip
 
 
@@ -133,6 +135,17 @@ def test_a_host_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, host: str
         ({"KEPT_PAGES": "redis:///0"}, "KEPT_PAGES cannot be read; write"),
         ({"KEPT_PAGES": "unix://"}, "KEPT_PAGES cannot be read; write"),
         ({"KEPT_PAGES": __file__}, "KEPT_PAGES is "),
+        (CDN | {"CDN_PURGE_URL": "ftp://me:hidden@host/"}, "CDN_PURGE_URL cannot be read; write an address"),
+        (CDN | {"CDN_PURGE_URL": "https://me:hidden@host/"}, "CDN_PURGE_URL cannot be read"),
+        (CDN | {"CDN_PURGE_URL": "https://host:x/"}, "CDN_PURGE_URL cannot be read"),
+        (CDN | {"CDN_PURGE_URL": "https://host/a b"}, "CDN_PURGE_URL cannot be read"),
+        (CDN | {"KEPT_PAGES": "off"}, "CDN_PURGE_URL is set, and no page is kept: set KEPT_PAGES"),
+        (CDN | {"CDN_PURGE_METHOD": "POST IT"}, "CDN_PURGE_METHOD is 'POST IT'; write one word"),
+        (CDN | {"CDN_PURGE_KEY_HEADER": "a: b"}, "CDN_PURGE_KEY_HEADER is 'a: b'"),
+        (CDN | {"CDN_PAGE_HEADER": "a: b"}, "CDN_PAGE_HEADER is 'a: b'"),
+        (CDN | {"CDN_PURGE_TOKEN": "hidden"}, "CDN_PURGE_TOKEN cannot be read; write a header"),
+        (CDN | {"CDN_PURGE_AT_ONCE": "0"}, "CDN_PURGE_AT_ONCE is 0"),
+        (CDN | {"CDN_SECONDS": "-1"}, "CDN_SECONDS is -1"),
     ],
 )
 def test_what_cannot_be_read_is_named_in_one_line(
@@ -262,6 +275,12 @@ def test_a_mail_server_is_spoken_to_as_its_address_says(
 )  # fmt: skip
 def test_pages_are_kept_where_it_is_written(monkeypatch: pytest.MonkeyPatch, written: str, place: str) -> None:
     assert settings_with(monkeypatch, KEPT_PAGES=written)["KEPT_PAGES"] == place
+
+
+def test_a_cdn_is_told_with_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(monkeypatch, CDN_PURGE_TOKEN="Authorization: Bearer abc", **CDN)
+    assert settings["CDN_PURGE_URL"] == CDN["CDN_PURGE_URL"]
+    assert settings["CDN_PURGE_TOKEN"] == ("Authorization", "Bearer abc")
 
 
 def test_every_variable_is_in_the_operators_list() -> None:
