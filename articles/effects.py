@@ -1,5 +1,6 @@
 """Everything that follows a change which readers can see, in order, after commit; and what follows a moment in time."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from articles.conf import RELATED_AT_ONCE
 from articles.delivery import keys as page_keys
-from articles.delivery import purging
+from articles.delivery import purging, store
 from articles.delivery.cdn import has_cdn
+from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
 from articles.images import discarding
 from articles.mails import accounts, failures, sending, stories
@@ -21,6 +23,8 @@ from articles.outbox.leases import Hold
 from articles.outbox.sweeping import Handler, Swept, do, do_all, sweep
 from articles.outbox.writing import put
 from articles.related import refresh
+
+logger = logging.getLogger(__name__)
 
 TICK = timedelta(microseconds=1)  # the least that two moments differ by
 LOOKED_BACK = timedelta(days=7)  # for moments, the first time
@@ -120,6 +124,14 @@ def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -
         lease.reach(at - TICK if seen < now else seen)
         rest = turning.filter(Q(live_at__gt=at) | Q(pk__gt=last), live_at__gte=at)
     return followed
+
+
+def retire_pages() -> None:
+    """Takes kept pages that have ended away from a server in front; where they are out of reach, the next time."""
+    try:
+        store.retire()
+    except StoreAway as error:
+        logger.warning("Pages that have ended are still handed out by a server in front: %s", error)
 
 
 def sweep_outbox(*, goes_on: Callable[[], bool] = lambda: True) -> Swept:

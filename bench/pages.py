@@ -1,4 +1,4 @@
-"""Readers' requests a second: pages made each time, pages that are kept, and a page as a file.
+"""Readers' requests a second: pages made each time, pages that are kept, and a page as a file; behind nginx, if there.
 
     python -m bench.pages [--articles 10000] [--seconds 6] [--rounds 3]
 
@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from threading import Thread
 from typing import Any
 from urllib.request import Request, urlopen
 
+from bench import nginx
 from bench.__main__ import as_a_real_site
 from bench.archive import write_archive
 
@@ -33,6 +33,7 @@ ADDRESSES = 500  # articles that readers ask for
 CONNECTIONS = 16
 TICKS = os.sysconf("SC_CLK_TCK")
 WAYS = ("made each time", "kept", "a page as a file")
+BEHIND, PLAIN = "kept, behind nginx", "nginx, a plain file"
 
 
 def main() -> None:
@@ -45,9 +46,10 @@ def main() -> None:
         folder = Path(name)
         site = os.environ | as_a_real_site(folder) | {"HTTPS_REDIRECT": "false", "LOG_LEVEL": "ERROR"}
         addresses = build(folder, options.articles, site)
-        measured: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+        ways = [*WAYS, *((BEHIND, PLAIN) if nginx.is_there() else ())]
+        measured: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
         for _ in range(options.rounds):
-            for way in WAYS:
+            for way in ways:
                 measured[way].append(measure(way, folder, site, addresses, options.seconds))
         result = {way: {key: median(run[key] for run in runs) for key in runs[0]} for way, runs in measured.items()}
     print(table(result))
@@ -69,7 +71,9 @@ def build(folder: Path, articles: int, site: dict[str, str]) -> list[str]:
 def measure(way: str, folder: Path, site: dict[str, str], addresses: list[str], seconds: int) -> dict[str, float]:
     """Serves the site in this way, and asks for as long; returns what came of it."""
     env = site | {"KEPT_PAGES": "off" if way == "made each time" else str(folder / "pages")}
-    with serving(env) as (address, server):
+    with serving(env, in_front=folder / "nginx" if way in {BEHIND, PLAIN} else None) as (address, server):
+        if way == PLAIN:
+            addresses = as_plain_files(address, addresses, folder)
         if way == "a page as a file":
             front = urlopen(f"{address}/").read().decode()
             addresses = [front.partition('rel="stylesheet" href="')[2].partition('"')[0]]
@@ -82,11 +86,21 @@ def measure(way: str, folder: Path, site: dict[str, str], addresses: list[str], 
         return {**made, "cpu_ms": 1000 * spent / max(made["requests"], 1), "mb": largest(server.pid)}
 
 
+def as_plain_files(address: str, paths: list[str], folder: Path) -> list[str]:
+    """Writes each page, as large as readers get it, into a file; returns their addresses."""
+    plain = folder / "plain"
+    plain.mkdir(exist_ok=True)
+    for number, path in enumerate(paths):
+        (plain / f"{number}.bin").write_bytes(
+            urlopen(Request(address + path, headers={"Accept-Encoding": "br"})).read()
+        )
+    return [f"/plain/{number}.bin" for number in range(len(paths))]
+
+
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serving(env: dict[str, str], *, in_front: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Runs the site, and nginx before it where a folder for it is named; gives the address and what is measured."""
+    port = nginx.free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error"]
     env = env | {"ALLOWED_HOSTS": "127.0.0.1,localhost"}
@@ -99,7 +113,19 @@ def serving(env: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]
                 break
             except OSError:
                 time.sleep(0.1)
-        yield address, server
+        if in_front is None:
+            yield address, server
+            return
+        front = nginx.free_port()
+        options = [f"--upstream=127.0.0.1:{port}", f"--listen=127.0.0.1:{front}", *["--brotli"] * nginx.BROTLI.exists()]
+        command = [sys.executable, "manage.py", "nginx_config", *options]
+        printed = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+        # Beside the pages, in the same server: files as they are.
+        head, found, rest = printed.rpartition("    location / {")
+        plain = f"alias {in_front.parent / 'plain'}/; gzip_static off; {'brotli_static off;' * nginx.BROTLI.exists()}"
+        printed = f"{head}    location /plain/ {{ {plain} }}\n{found}{rest}"
+        with nginx.nginx(in_front, printed, front) as process:
+            yield f"http://127.0.0.1:{front}", process
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)

@@ -9,3 +9,7 @@ from newsroom.environment import stop_on_setting_error
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 stop_on_setting_error()
 application = get_wsgi_application()
+
+from articles.delivery.store import lead_to_own  # noqa: E402  # it reads models, which Django has loaded now
+
+lead_to_own()

@@ -1,38 +1,48 @@
 """Kept pages in a folder, shared by all processes of a machine.
 
-    FOLDER/RELEASE/index.sqlite3          which pages there are, under which keys; what was purged when
-    FOLDER/RELEASE/site/2025/10/08/…/     page.json, page.html, page.html.br, page.html.gzip
+    FOLDER/RELEASE/pages.sqlite3                 which pages there are, under which keys; what was purged when
+    FOLDER/RELEASE/site/2025/10/08/…/=facts      what is known of a page
+    FOLDER/RELEASE/site/2025/10/08/…/=ETAG/      page.html, page.html.br, page.html.gz
+    FOLDER/RELEASE/site/2025/10/08/…/=           a link to these, for a server in front (`nginx.conf`)
 
 Reading a page asks the index nothing. A page is stored in two steps, so that whatever is killed when, no file stands
 there that the index does not know: first its row, then, if nobody has purged the row meanwhile, its files. A page
 whose rendering began before a purge of one of its keys is not stored: it may show what was before.
+
+The link comes last and goes first, so that a server in front finds a page whole or not at all. `site` is a link, too:
+to the pages that this index knows, for what an index of before has left nobody would purge.
 """
 
 import fcntl
 import json
+import os
 import secrets
+import shutil
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from glob import escape
 from pathlib import Path
 from zlib import crc32
 
 from articles.delivery.keys import EVERYTHING
-from articles.delivery.pages import Moment, Page, StoreAway
+from articles.delivery.pages import TYPES, Moment, Page, StoreAway
 
-INDEX = "index.sqlite3"
+INDEX = "pages.sqlite3"  # another layout or schema takes another name: this code leaves such a folder alone
 BUSY = 5  # seconds that a process waits for another that writes the index
 LOCKS = 4096
 LONGEST_PART = 200  # bytes of a part of a path
 CHUNK = 400  # keys in one query
 EVICTED = 50  # pages that go at once where the folder is full
+ENDINGS = {"": "", "br": ".br", "gzip": ".gz"}  # of files, by coding
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS page
-        (path TEXT PRIMARY KEY, token TEXT NOT NULL, size INTEGER NOT NULL, made REAL NOT NULL);
+        (path TEXT PRIMARY KEY, token TEXT NOT NULL, size INTEGER NOT NULL, made REAL NOT NULL, ends REAL);
     CREATE INDEX IF NOT EXISTS page_oldest ON page (made);
+    CREATE INDEX IF NOT EXISTS page_ends ON page (ends);
     CREATE TABLE IF NOT EXISTS shown (key TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (key, path)) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS shown_by ON shown (path);
     CREATE TABLE IF NOT EXISTS purged (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
@@ -56,20 +66,26 @@ class Folder:
     def __init__(self, root: Path, *, most_bytes: int) -> None:
         self.root = root
         self.most_bytes = most_bytes
-        self._site, self._file = str(root / "site"), root / INDEX
+        self._file = root / INDEX
         self._alone = threading.Lock()  # the connection is for one thread at a time
         self._open()
 
     @_in_reach()
     def _open(self) -> None:
         """Opens the index, and makes it where there is none."""
-        (self.root / "site").mkdir(parents=True, exist_ok=True)
-        (self.root / "locks").mkdir(exist_ok=True)
+        (self.root / "locks").mkdir(parents=True, exist_ok=True)
         self._index = sqlite3.connect(self._file, timeout=BUSY, isolation_level=None, check_same_thread=False)
         weakref.finalize(self, self._index.close)
         self._index.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}")
         self._name = self._index.execute("SELECT name FROM clock").fetchone()[0]
         self._inode = self._file.stat().st_ino
+        site = self.root / f"site-{self._name}"
+        self._site = str(site)
+        site.mkdir(exist_ok=True)
+        lead(self.root / "site", site.name)
+        for old in self.root.glob("site-*"):
+            if old != site:
+                shutil.rmtree(old, ignore_errors=True)
 
     def _is_there(self) -> bool:
         """Says whether the folder is the one that was opened: somebody may have emptied it, or made it anew."""
@@ -86,12 +102,11 @@ class Folder:
         if place is None or not self._is_there():
             return None
         try:
-            name, facts = json.loads(_read(f"{place}/page.json"))
-            body = _read(f"{place}/{facts['etag']}.{coding or 'html'}")
+            page = Page(**json.loads(_read(f"{place}facts")))
+            page.bodies[coding] = _read(f"{place}{page.etag}/{_file_of(page, coding)}")
         except (OSError, ValueError):
             return None
-        # What an index of before has left is not known to this one, and nobody would purge it.
-        return Page(**facts, bodies={coding: body}) if name == self._name else None
+        return page
 
     # --- Writing ---
 
@@ -115,7 +130,7 @@ class Folder:
             if name != self._name or self._was_purged(index, named, since):
                 return False
             self._take_out(index, [path])
-            index.execute("INSERT INTO page VALUES (?, ?, ?, ?)", (path, token, size, page.made_at))
+            index.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?)", (path, token, size, page.made_at, page.expires_at))
             index.execute("UPDATE clock SET bytes = bytes + ?", (size,))
             index.executemany("INSERT INTO shown VALUES (?, ?)", [(key, path) for key in named])
             self._evict(index)
@@ -123,11 +138,14 @@ class Folder:
             row = index.execute("SELECT token FROM page WHERE path = ?", (path,)).fetchone()
             if row != (token,):
                 return False
-            folder = Path(place)
+            folder = Path(f"{place}{page.etag}")
             folder.mkdir(parents=True, exist_ok=True)
             for coding, content in page.bodies.items():
-                _write(folder / f"{page.etag}.{coding or 'html'}", content)
-            _write(folder / "page.json", json.dumps([self._name, page.facts()]).encode())
+                file = folder / _file_of(page, coding)
+                _write(file, content)
+                os.utime(file, (page.made_at, page.made_at))  # Last-Modified, as a server in front says it
+            _write(Path(f"{place}facts"), json.dumps(page.facts()).encode())
+            lead(Path(place), folder.name)
         return True
 
     @_in_reach()
@@ -147,6 +165,18 @@ class Folder:
                 rows = index.execute(f"SELECT DISTINCT path FROM shown WHERE key IN ({marks})", part)  # noqa: S608  # marks only
                 paths.update(path for (path,) in rows)
             self._take_out(index, sorted(paths))
+
+    @_in_reach()
+    def retire(self, moment: float) -> None:
+        """Takes what ended by this moment away from a server in front, which knows of no ends.
+
+        The application finds it still, to make it anew, or to hand it out as stale where that fails.
+        """
+        with self._writing() as index:
+            for (path,) in index.execute("SELECT path FROM page WHERE ends <= ?", (moment,)).fetchall():
+                if place := self._place(path):
+                    Path(place).unlink(missing_ok=True)
+            index.execute("UPDATE page SET ends = NULL WHERE ends <= ?", (moment,))
 
     @contextmanager
     def only_one(self, path: str) -> Iterator[bool]:
@@ -175,9 +205,8 @@ class Folder:
     # --- Within ---
 
     def _place(self, path: str) -> str | None:
-        """Returns the folder of a page; None for a path that no folder can have."""
-        place = _relative(path)
-        return None if place is None else f"{self._site}/{place}"
+        """Returns what the names of a page's files begin with; None for a path that no file can have."""
+        return f"{self._site}{path}=" if _is_fit(path) else None
 
     def _reopen(self) -> None:
         if not self._is_there():
@@ -207,10 +236,10 @@ class Folder:
 
     def _take_out(self, index: sqlite3.Connection, paths: Sequence[str]) -> None:
         for path in paths:
-            place = self._place(path)
-            if place is not None and (folder := Path(place)).is_dir():
-                for file in sorted(folder.iterdir(), key=lambda one: one.name != "page.json"):
-                    file.unlink(missing_ok=True)
+            if place := self._place(path):
+                Path(place).unlink(missing_ok=True)
+                Path(f"{place}facts").unlink(missing_ok=True)
+                _remove_files(Path(place))
             size = "coalesce((SELECT size FROM page WHERE path = ?), 0)"
             index.execute(f"UPDATE clock SET bytes = bytes - {size}", (path,))  # noqa: S608  # ours
             index.execute("DELETE FROM shown WHERE path = ?", (path,))
@@ -226,17 +255,28 @@ class Folder:
 
 
 @lru_cache(maxsize=20_000)
-def _relative(path: str) -> str | None:
-    """Returns where a page stands within the site: beside its children, for no part of a path begins so."""
+def _is_fit(path: str) -> bool:
+    """Says whether a path can be one of a file, leads nowhere else, and has not the sign that ours have."""
     parts = path[1:].removesuffix("/").split("/") if path != "/" else []
-    if not all(map(_is_fit, parts)):
-        return None
-    return "/".join([*parts, "=" if path.endswith("/") else "=="])
+    return path[:1] == "/" and path.isprintable() and "=" not in path and all(map(_is_fit_part, parts))
 
 
-def _is_fit(part: str) -> bool:
-    """Says whether a part of a path can be the name of a folder, and leads nowhere else."""
-    return bool(part) and part[0] not in ".=" and part.isprintable() and len(part.encode()) <= LONGEST_PART
+def _is_fit_part(part: str) -> bool:
+    return bool(part) and part[0] != "." and len(part.encode()) <= LONGEST_PART
+
+
+def _file_of(page: Page, coding: str) -> str:
+    """Returns the name of a file: its suffix says the type, as a server in front reads it."""
+    return f"page.{TYPES.get(page.headers['Content-Type'], 'other')}{ENDINGS[coding]}"
+
+
+def _remove_files(place: Path) -> None:
+    """Removes what nobody finds any more; what cannot be removed does no harm."""
+    for rest in place.parent.glob(f"{escape(place.name)}*"):
+        if rest.is_dir():
+            shutil.rmtree(rest, ignore_errors=True)
+        else:
+            rest.unlink(missing_ok=True)
 
 
 def _read(path: str) -> bytes:
@@ -254,3 +294,10 @@ def _write(path: Path, content: bytes) -> None:
         with suppress(OSError):
             new.unlink()
         raise
+
+
+def lead(link: Path, target: str) -> None:
+    """Makes a link lead there, at once."""
+    new = link.with_name(f"{link.name}.{secrets.token_hex(4)}.new")
+    new.symlink_to(target)
+    new.replace(link)

@@ -20,6 +20,11 @@ from articles.delivery.keys import EVERYTHING
 FRESH, STALE, AWAY = 10, 30, 86_400  # seconds: as it is, while it is fetched anew, while the site is away
 CACHE_CONTROL = f"public, max-age={FRESH}, stale-while-revalidate={STALE}, stale-if-error={AWAY}"
 CDN_CONTROL = ("CDN-Cache-Control", "Surrogate-Control")  # RFC 9213, and as it was called before
+TYPES = {  # what pages are, and how their files end, by which a server in front tells
+    "text/html; charset=utf-8": "html",
+    "application/rss+xml; charset=utf-8": "rss",
+    "application/xml; charset=utf-8": "xml",
+}
 CODINGS = ("br", "gzip")  # in the order in which they are offered
 LARGE = 200_000  # bytes from which on time counts more than the last percent
 LONGEST_KEYS = 4_000  # characters of keys that are told to a server in front

@@ -1,6 +1,7 @@
 """Where finished pages are kept: what a store does, and which one `KEPT_PAGES` names."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -10,11 +11,14 @@ from typing import Protocol
 
 from django.conf import settings
 
-from articles.delivery.folder import INDEX, Folder
+from articles.delivery.folder import INDEX, Folder, lead
 from articles.delivery.pages import Moment, Page
 from articles.delivery.server import Server
 
 OLD = 2 * 24 * 3600  # seconds after which a page of another release goes
+CURRENT = "current"  # the link to the folder of the present release
+
+logger = logging.getLogger(__name__)
 
 
 class Store(Protocol):
@@ -60,11 +64,33 @@ def purge(keys: Sequence[str]) -> None:
         return
     own.purge(keys)
     if isinstance(own, Folder):
-        root = own.root.parent
-        for other in sorted(path for path in root.iterdir() if path != own.root and (path / INDEX).is_file()):
-            pages = _folder(other, settings.KEPT_PAGES_BYTES)
-            pages.purge(keys)
-            pages.forget(before=time.time() - OLD)  # once its release is gone nobody asks for what it has
+        for other in _folders_beside(own):
+            other.purge(keys)
+            other.forget(before=time.time() - OLD)  # once its release is gone nobody asks for what it has
+
+
+def retire() -> None:
+    """Takes pages of all releases that have ended away from a server in front. Raises StoreAway."""
+    own = store()
+    if isinstance(own, Folder):
+        for pages in (own, *_folders_beside(own)):
+            pages.retire(time.time())
+
+
+def lead_to_own() -> None:
+    """Leads a server in front to the pages of this release: each server process does when it starts."""
+    try:
+        own = store()
+        if isinstance(own, Folder):
+            lead(own.root.with_name(CURRENT), own.root.name)
+    except OSError as error:
+        logger.warning("No pages are kept: %s", error)
+
+
+def _folders_beside(own: Folder) -> list[Folder]:
+    """Returns those of other releases."""
+    found = sorted(path for path in own.root.parent.iterdir() if not path.is_symlink() and path != own.root)
+    return [_folder(path, settings.KEPT_PAGES_BYTES) for path in found if (path / INDEX).is_file()]
 
 
 @lru_cache(maxsize=16)

@@ -44,6 +44,11 @@ class Hold:
         return Lease.objects.filter(name=self._name, holder=self._holder).update(**facts)
 
 
+def done_until(name: str) -> datetime | None:
+    """Returns up to which moment the work is done; None where nobody has begun."""
+    return Lease.objects.filter(name=name).values_list("done_until", flat=True).first()
+
+
 def hold(name: str, for_: timedelta) -> Hold | None:
     """Takes the lease for a time, where nobody has it: `with` lets go of it at the end. None where somebody has."""
     holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(8)}"

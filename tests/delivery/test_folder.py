@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.delivery.folder import Folder
+from articles.delivery.folder import INDEX, Folder
 from tests.delivery.kept import NOON, body, make, put
 
 
@@ -47,14 +47,14 @@ def test_where_it_is_full_the_oldest_pages_go(tmp_path: Path) -> None:
     assert kept
     assert kept == list(range(kept[0], 120))
     assert (
-        sum(path.stat().st_size for path in folder.root.rglob("*") if path.suffix in {".html", ".br", ".gzip"}) < 60_000
+        sum(path.stat().st_size for path in folder.root.rglob("*") if path.suffix in {".html", ".br", ".gz"}) < 60_000
     )
 
 
 def test_who_empties_the_folder_under_it_is_no_harm(folder: Folder) -> None:
     put(folder, "/one/", "a1", text="Old")
     began = folder.now()
-    (folder.root / "index.sqlite3").unlink()
+    (folder.root / INDEX).unlink()
     assert body(folder, "/one/") is None  # nobody could purge it any more
     other = Folder(folder.root, most_bytes=1_000_000)
     assert body(other, "/one/") is None

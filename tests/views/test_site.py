@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user
+from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -248,11 +251,20 @@ def test_a_form_without_its_token_is_refused_in_plain_words() -> None:
     assert b"Go back, copy what you typed" in response.content
 
 
+def test_a_healthy_site_says_when_what_runs_beside_it_was_last_at_work(
+    client: Client, clock: time_machine.Traveller
+) -> None:
+    assert client.get("/healthz/").content == b"ok\npublish_due: never\n"
+    call_command("publish_due", stdout=StringIO())
+    clock.shift(42)
+    assert client.get("/healthz/").content == b"ok\npublish_due: 42 seconds ago\n"
+
+
 def test_a_database_that_does_not_answer_is_unhealthy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise OperationalError("no route")
 
-    monkeypatch.setattr("articles.views.health.connection.cursor", refuse)
+    monkeypatch.setattr("django.db.connection.cursor", refuse)
     assert client.get("/healthz/").status_code == 503
 
 

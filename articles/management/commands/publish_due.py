@@ -42,6 +42,7 @@ class Command(BaseCommand):
 
     def _round(self, goes_on: Callable[[], bool], *, is_quiet: bool = False) -> None:
         """Does what is due and says so; quietly where there was nothing to do."""
+        effects.retire_pages()
         end = monotonic() + ROUND
         moments = self._follow_moments(goes_on)
         swept = effects.sweep_outbox(goes_on=lambda: goes_on() and (not is_quiet or monotonic() < end))
