@@ -89,6 +89,7 @@ class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's throug
         null=True,
         blank=True,
         related_name="translations",
+        db_index=False,
         verbose_name=_("translation of"),
         help_text=_("The story this one was first written as. A story and its translations are a group."),
     )
@@ -178,6 +179,8 @@ class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's throug
         indexes = [
             models.Index(fields=["-live_at", "-id"], name="article_newest"),
             models.Index(fields=["section", "-live_at", "-id"], name="article_of_section_newest"),
+            # Of the few only: where no story is a translation, a database would think that all are of one.
+            models.Index("translation_of", name="article_translation", condition=Q(translation_of__isnull=False)),
             models.Index(fields=["-saved_at", "-id"], name="article_last_saved"),
             models.Index(DATE_AT_DESK.desc(), F("id").desc(), name="article_by_date_at_desk"),
             models.Index(fields=["status", "-saved_at"], name="article_by_status"),

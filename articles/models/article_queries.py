@@ -68,9 +68,12 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         )
 
     def for_cards(self) -> "ArticleQuerySet":
-        """With what a card shows in the same query, and without the long texts."""
+        """With what a card shows in the same query, and without the long texts.
+
+        Not with the section, which no card shows: joined to a table of one row, SQLite sorts all the section's stories.
+        """
         heavy = ("body", "key_points", "notes")
-        return self.select_related("section", "lead_image").defer(*heavy)
+        return self.select_related("lead_image").defer(*heavy)
 
     def with_corrections(self) -> "ArticleQuerySet":
         """With their corrections in the same query, for `corrections_of()`."""

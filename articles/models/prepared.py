@@ -19,7 +19,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -102,8 +102,9 @@ class Prepared(Generic[P, Row]):
     def _make(self, values: list[Any]) -> _Query | None:
         marks = [_mark(value, at) for at, value in enumerate(values)]
         with asked_at(_NOW):
-            queryset = self.queryset(*marks)  # type: ignore[call-arg]
-        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
+            given = [frozenset(mark) if isinstance(mark, list) else mark for mark in marks]
+            queryset: Any = cast("Callable[..., Any]", self.queryset)(*given)
+        if queryset._prefetch_related_lookups:
             raise PreparedError(f"{self.queryset.__qualname__}: rows fetched by further queries cannot be prepared.")
         compiler: Any = queryset.query.get_compiler(using=queryset.db)
         try:

@@ -55,7 +55,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 @prepared
 def _stories(begin: datetime, end: datetime, last: datetime | None, last_key: int | None) -> "QuerySet[Article]":
-    stories = Article.objects.live().for_cards().filter(live_at__gte=begin, live_at__lt=end)
+    stories = Article.objects.live(end, last).for_cards().filter(live_at__gte=begin, live_at__lt=end)
     return rows_after(stories, last, last_key, size=PAGE_SIZE)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -100,13 +100,15 @@ def _others(
     story: int, group: int, keys: frozenset[int], section: int | None, listed: frozenset[int]
 ) -> "QuerySet[Article]":
     """Returns the live articles of these keys, translations, and the newest of a section that are not listed."""
-    wanted = Q(pk__in=keys) | Q(translation_of=group) | Q(pk=group)
+    # A union, for with OR a database may look through all stories.
+    wanted = [Article.objects.filter(pk__in=keys | {group}), Article.objects.filter(translation_of=group)]
     is_instead: Any = Value(False, output_field=BooleanField())
     if section is not None:
         newest = newest_of_section(story, group, section, listed)
-        wanted |= Q(pk__in=newest)
+        wanted.append(Article.objects.filter(pk__in=newest))
         is_instead = Case(When(pk__in=newest, then=True), default=is_instead)
-    found = Article.objects.live().for_cards().filter(wanted).exclude(pk=story)
+    first, *rest = (part.order_by().values("pk") for part in wanted)
+    found = Article.objects.live().for_cards().filter(pk__in=first.union(*rest, all=True)).exclude(pk=story)
     return found.annotate(is_instead=is_instead)
 
 

@@ -37,5 +37,5 @@ def _authors(slug: str) -> "QuerySet[Author]":
 
 @prepared
 def _bylines(author: int, last: datetime | None, last_key: int | None) -> "QuerySet[Byline]":
-    bylines = Byline.objects.live().filter(author=author).only("live_at", KEY)
+    bylines = Byline.objects.live(last).filter(author=author).only("live_at", KEY)
     return rows_after(bylines, last, last_key, size=PAGE_SIZE, key=KEY)

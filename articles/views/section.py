@@ -34,5 +34,5 @@ def _sections(slug: str) -> "QuerySet[Section]":
 
 @prepared
 def _stories(section: int, last: datetime | None, last_key: int | None) -> "QuerySet[Article]":
-    stories = Article.objects.live().for_cards().filter(section=section)
+    stories = Article.objects.live(last).for_cards().filter(section=section)
     return rows_after(stories, last, last_key, size=PAGE_SIZE)

@@ -37,5 +37,5 @@ def _tags(slug: str) -> "QuerySet[Tag]":
 
 @prepared
 def _carriers(tag: int, last: datetime | None, last_key: int | None) -> "QuerySet[TaggedArticle]":
-    carriers = TaggedArticle.objects.live().filter(tag=tag).only("live_at", KEY)
+    carriers = TaggedArticle.objects.live(last).filter(tag=tag).only("live_at", KEY)
     return rows_after(carriers, last, last_key, size=PAGE_SIZE, key=KEY)

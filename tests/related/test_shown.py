@@ -111,7 +111,7 @@ def test_the_reader_pays_one_query_and_two_where_little_is_related(live: Live) -
         with CaptureQueriesContext(connection) as captured:
             found = shown(one, tags)
             for each in found.related:
-                _ = (each.article.section, each.article.lead_image, each.article.get_absolute_url())
+                _ = (each.article.lead_image, each.article.get_absolute_url())
         assert len(captured) == queries
 
 
