@@ -1,7 +1,7 @@
 """Everything that follows a change which readers can see, in order, after commit; and what follows a moment in time."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +37,11 @@ def after_public_change(article_ids: Iterable[int]) -> None:
     tag_ids = TaggedArticle.objects.filter(content_object__in=ids).values_list("tag_id", flat=True)
     after_tags_change(set(tag_ids))
     refresh.mark(ids)
+    _follow(ids)
+
+
+def _follow(ids: Collection[int]) -> None:
+    """Makes related links of marked articles again after the commit, and purges before and after it."""
 
     def follow() -> None:  # no partial: Django writes the name of what fails
         _purge()
@@ -52,6 +57,14 @@ def after_tags_change(tag_ids: Iterable[int]) -> None:
     if ids := sorted(tag_ids):
         purging.note_tags(ids)
         _do_soon(Kind.TAG_COUNTS, {"tags": ids})
+
+
+def after_relating_change(tag: Tag) -> None:
+    """Follows that a tag relates stories from now on, or does no more: they wait for new links."""
+    ids = list(TaggedArticle.objects.filter(tag=tag, live_at__isnull=False).values_list("content_object_id", flat=True))
+    purging.note_noun(tag)
+    refresh.mark(ids)
+    _follow(ids)
 
 
 def after_safeguards_change(article_ids: Iterable[int]) -> None:

@@ -24,6 +24,7 @@ from articles.publishing import rights
 from articles.publishing.errors import RuleBroken
 from articles.tagging import names
 from articles.tagging.errors import TagNameError, TagNameTaken, TagNameUnusable
+from articles.tagging.relating import set_relates
 from articles.tagging.tags import known_to, suggest
 from articles.text.keys import name_key
 from articles.text.plain import one_line
@@ -46,7 +47,7 @@ class TagForm(RefusableForm):
 
     class Meta:
         model = Tag
-        fields = ("name", "kind", "slug", "description")
+        fields = ("name", "kind", "slug", "description", "relates")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +68,7 @@ class TagForm(RefusableForm):
 @admin.register(Tag)
 class TagAdmin(AuditedAdmin):
     form = TagForm
-    fields = ("name", "synonyms", "kind", "description", "slug", "shown_count")
+    fields = ("name", "synonyms", "kind", "description", "relates", "slug", "shown_count")
     readonly_fields = ("shown_count",)
     list_display = ("name", "kind", "shown_count")
     list_filter = (KindFilter,)
@@ -95,6 +96,7 @@ class TagAdmin(AuditedAdmin):
             names.rename(tag, obj.name)
         with _refusing("synonyms"):
             names.set_synonyms(tag, others)
+        set_relates(tag, relates=form.cleaned_data["relates"])
 
     def facts_of(self, obj: Any) -> dict[str, Any]:
         rows = obj.names.filter(is_preferred=False).order_by("name")

@@ -46,6 +46,13 @@ class Tag(Shown, TagBase):  # type: ignore[django-manager-missing]  # taggit's t
     slug = AddressPartField(_("slug"), unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TOPIC)
     description = ProseField(_("description"), blank=True)
+    relates = models.BooleanField(
+        _("relates stories"),
+        default=True,
+        help_text=_(
+            "Untick it for tags that say nothing of a subject, such as “news” or “video”: no story is related by it."
+        ),
+    )
     live_count = models.PositiveIntegerField(
         _("live articles"), default=0, editable=False, help_text=_("As last counted; never more than a hint.")
     )

@@ -51,7 +51,7 @@ def shown(story: Article, tags: Sequence[Tag]) -> Beside:
 
 def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
     """Returns the related articles that readers get beside the story. One query."""
-    by_key = {tag.pk: tag for tag in tags}
+    by_key = {tag.pk: tag for tag in tags if tag.relates}
     related = []
     for article in _linked(story.pk, story.group_id, story.shows_no_related):
         shared = tuple(by_key[key] for key in article.shared_keys if key in by_key)  # type: ignore[attr-defined]

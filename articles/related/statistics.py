@@ -25,7 +25,7 @@ WRITTEN = ["hashes", "weights", "length", "tags", "worth", "among"]
 # Written out: through a QuerySet it costs twice as much, and it is a good part of what making a list costs.
 _TAGS = (
     "SELECT carried.content_object_id, tag.id, tag.live_count FROM articles_taggedarticle carried "
-    "JOIN articles_tag tag ON tag.id = carried.tag_id WHERE carried.content_object_id IN (KEYS)"
+    "JOIN articles_tag tag ON tag.id = carried.tag_id WHERE tag.relates AND carried.content_object_id IN (KEYS)"
 )
 
 
@@ -47,7 +47,7 @@ def terms_of(article_ids: Iterable[int]) -> Iterator[tuple[int, Counter[int]]]:
 
 
 def tags_of(article_ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
-    """Returns the tags that these articles carry now, and how many live articles carry each of them."""
+    """Returns the tags that relate these articles now, and how many live articles carry each of them."""
     tags: dict[int, list[int]] = defaultdict(list)
     counts: dict[int, int] = {}
     for pk, tag, live in read(_TAGS, article_ids):

@@ -117,3 +117,15 @@ def test_a_tag_that_stories_carry_is_not_deleted(admin_client: Client, editor: U
     unused = make_tag("Unused")
     admin_client.post(reverse("admin:articles_tag_delete", args=[unused.pk]), {"post": "yes"})
     assert list(Tag.objects.all()) == [tag]
+
+
+def test_a_tag_that_relates_nothing_is_so_from_its_form_on(desk: Client, editor: User) -> None:
+    story = make_live(by=editor, tags=["News"])
+    tag = make_tag("News")
+    desk.post(change(tag), fill(desk, change(tag), relates=None))
+    tag.refresh_from_db()
+    assert not tag.relates
+    assert LogEvent.objects.filter(noun="tag", before={"relates": True}, after={"relates": False}).exists()
+    desk.post(change(tag), fill(desk, change(tag), name="The news"))
+    tag.refresh_from_db()
+    assert (tag.name, tag.relates, story.tags.count()) == ("The news", False, 1)
