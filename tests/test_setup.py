@@ -14,11 +14,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from pytest_django import Settings
 
 from articles.search.engines import TABLE, engine
 
@@ -252,16 +250,6 @@ def test_make_run_follows_moments_beside_the_server() -> None:
 
 
 # --- What the site and the tests stand on ---------------------------------------------------------
-
-
-def test_static_files_can_be_collected_for_production(settings: Settings, tmp_path: Path) -> None:
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    assert (tmp_path / "static/staticfiles.json").exists()
 
 
 @pytest.mark.django_db(transaction=True)

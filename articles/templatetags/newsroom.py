@@ -1,11 +1,13 @@
 """What templates need besides Django's own tags."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
+from articles.delivery import static
 from articles.images.renditions import Picture, picture
 from articles.models import Image
 from articles.models.addresses import path_of
@@ -14,6 +16,12 @@ from articles.text.excerpts import excerpt
 register = template.Library()
 register.filter("excerpt", excerpt)
 register.simple_tag(path_of, name="path")
+
+
+@register.inclusion_tag("parts/style_sheets.html")
+def style_sheets() -> dict[str, Any]:
+    """Links the style sheets of readers' pages."""
+    return {"sheets": static.style_sheets()}
 
 
 @register.filter

@@ -1,0 +1,53 @@
+"""Static files as readers get them: one style sheet, named by its content, compressed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+SHEETS = {"tokens": "", "base": "", "layout": "", "parts": "", "print": "print"}  # in their order; for which media
+JOINED = "css/site.css"  # beside them, so that what they name relative to themselves stays where it is
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Joins the style sheets of readers' pages when files are collected, and names all files by their content."""
+
+    # The parts of the readers' script are named by their content, too.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/site.js", ((r"""(?P<matched>import "(?P<url>\./[^"]+)")""", 'import "%(url)s"'),)),
+    )
+
+    def post_process(self, paths: Mapping[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        if not dry_run:
+            self.delete(JOINED)
+            self._save(JOINED, ContentFile(joined({name: _read(paths[_path_of(name)]) for name in SHEETS}).encode()))
+            paths = {**paths, JOINED: (self, JOINED)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+def joined(texts: Mapping[str, str]) -> str:
+    """Returns one style sheet of these texts, by name, without comments; what is for a medium says so."""
+    parts = ((SHEETS[name], _COMMENT.sub("", text)) for name, text in texts.items())
+    return "\n".join(f"@media {medium} {{\n{text}}}\n" if medium else text for medium, text in parts)
+
+
+def style_sheets() -> list[tuple[str, str]]:
+    """Returns the style sheets that readers' pages link to, and for which media: in development each by itself."""
+    if isinstance(staticfiles_storage, ReadersStaticFilesStorage):
+        return [(JOINED, "")]
+    return [(_path_of(name), medium) for name, medium in SHEETS.items()]
+
+
+def _path_of(name: str) -> str:
+    return f"css/{name}.css"
+
+
+def _read(place: tuple[Any, str]) -> str:
+    storage, path = place
+    with storage.open(path) as file:
+        return file.read().decode()

@@ -1,0 +1,124 @@
+"""Static files of a site that others reach: collected, joined, named by their content."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import Client
+from django.utils.functional import empty
+from pytest_django import Settings
+
+from articles.delivery.static import JOINED, SHEETS, style_sheets
+from tests.make import make_live
+
+SOURCE = Path(__file__).parents[2] / "static"
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site") / "static"
+
+
+@pytest.fixture
+def site(settings: Settings, collected: Path) -> Path:
+    """Gives the folder of the files, collected once; with copies of the sources that a test may change beside it."""
+    as_on_a_site(settings, collected)
+    if not collected.exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+    staticfiles_storage._wrapped = empty
+    return collected
+
+
+def as_on_a_site(settings: Settings, root: Path) -> None:
+    settings.STATIC_ROOT = root
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    backend = {"BACKEND": "articles.delivery.static.ReadersStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+
+
+def named(root: Path, path: str) -> str:
+    return json.loads((root / "staticfiles.json").read_text())["paths"][path]
+
+
+def rules(text: str) -> str:
+    """Returns what a style sheet says, comments and spaces aside."""
+    return re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
+def test_the_joined_sheet_says_what_its_sources_say_and_print_is_for_print(site: Path) -> None:
+    *screen, on_paper = ((SOURCE / f"css/{name}.css").read_text() for name in SHEETS)
+    text = (site / named(site, JOINED)).read_text()
+    assert rules(text) == rules("".join(screen)) + f"@mediaprint{{{rules(on_paper)}}}"
+    assert "/*" not in text
+
+
+def test_nothing_that_must_stand_first_is_in_a_sheet() -> None:
+    text = "".join((SOURCE / f"css/{name}.css").read_text() for name in SHEETS)
+    assert re.findall(r"@(?:import|charset|namespace)", text) == []
+
+
+@pytest.mark.django_db
+def test_a_page_links_one_style_sheet_and_gets_it_for_ever(site: Path) -> None:
+    client = Client()
+    page = client.get(make_live().get_absolute_url()).content.decode()
+    assert re.findall(r'<link rel="stylesheet"\s+href="([^"]*)"\s*>', page) == [f"/static/{named(site, JOINED)}"]
+    assert page.count("stylesheet") == 1
+    for coding in ("br", "gzip"):
+        answer = client.get(f"/static/{named(site, JOINED)}", headers={"accept-encoding": coding})
+        assert answer["Content-Encoding"] == coding
+        assert answer["Cache-Control"] == "max-age=315360000, public, immutable"
+        answer.close()
+
+
+@pytest.mark.django_db
+def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
+    page = Client().get("/").content.decode()
+    assert re.findall(r'<script[^>]*src="([^"]*)"', page) == [f"/static/{named(site, 'js/site.js')}"]
+    text = (site / named(site, "js/site.js")).read_text()
+    assert re.findall(r'^import "\./(.*)";$', text, re.MULTILINE) == [
+        named(site, f"js/{part}.js").removeprefix("js/") for part in ("loading", "embeds", "scrollers")
+    ]
+
+
+@pytest.mark.parametrize("changed", SHEETS)
+def test_its_name_changes_with_each_source(settings: Settings, tmp_path: Path, changed: str) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(SOURCE / "css", source / "css")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    as_on_a_site(settings, tmp_path / "static")
+    names = []
+    for addition in ("", "b { color: red }\n"):
+        with (source / f"css/{changed}.css").open("a") as file:
+            file.write(addition)
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        names.append(named(tmp_path / "static", JOINED))
+    assert names[0] != names[1]
+
+
+def test_what_a_sheet_names_beside_itself_stays_right(settings: Settings, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(SOURCE / "css", source / "css")
+    shutil.copytree(SOURCE / "img", source / "img")
+    with (source / "css/parts.css").open("a") as file:
+        file.write('b { background: url("../img/icon.svg") }\n')
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    as_on_a_site(settings, tmp_path / "static")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    text = (tmp_path / "static" / named(tmp_path / "static", JOINED)).read_text()
+    assert f'url("../{named(tmp_path / "static", "img/icon.svg")}")' in text
+
+
+def test_in_development_each_sheet_is_linked_by_itself() -> None:
+    assert style_sheets() == [
+        ("css/tokens.css", ""),
+        ("css/base.css", ""),
+        ("css/layout.css", ""),
+        ("css/parts.css", ""),
+        ("css/print.css", "print"),
+    ]
