@@ -8,8 +8,10 @@ from newsroom.environment import stop_on_setting_error
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 stop_on_setting_error()
-application = get_wsgi_application()
+django = get_wsgi_application()
 
-from articles.delivery.store import lead_to_own  # noqa: E402  # it reads models, which Django has loaded now
+from articles.delivery.doorstep import Doorstep  # noqa: E402  # they read settings, which Django has loaded now
+from articles.delivery.store import lead_to_own  # noqa: E402
 
 lead_to_own()
+application = Doorstep(django)

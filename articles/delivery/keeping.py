@@ -7,8 +7,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeGuard
 
-from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles.delivery import keys
+from articles.delivery.doorstep import is_plain
 from articles.delivery.pages import Page, StoreAway, answer, coding_for, page_of
 from articles.delivery.store import Store, keeps_pages, store
 from articles.models import Article, Image
@@ -26,7 +25,6 @@ LOOK = 0.02  # seconds between two looks
 LONGEST = timedelta(days=1)  # that a page is kept
 RETRY = 30  # seconds after which one asks again, while the database is away
 STAFF = ("/admin/", "/staff/")  # where a form says itself what was not stored
-ASKED = ("after", "q")  # the parameters that pages read: what has one is made for whoever asks
 _MARK = "kept_under"  # on a response: the keys of the lists that it is, and whether its rows count
 
 
@@ -55,7 +53,7 @@ class KeptPagesMiddleware:
         pages = _pages_for(request)
         if pages is None:
             return self.get_response(request)
-        coding = coding_for(request)
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         page = pages.find(request.path_info, coding)
         return _if_fresh(request, page, coding) or self._make(request, pages, page, coding)
 
@@ -105,28 +103,13 @@ class KeptPagesMiddleware:
 
 def _pages_for(request: HttpRequest) -> Store | None:
     """Returns the store, where this request may be answered from it."""
-    if not keeps_pages() or not _is_plain(request):
+    if not keeps_pages() or not is_plain(request.META):
         return None
     try:
         return store()
     except StoreAway as error:
         logger.warning("No pages are kept: %s", error)
         return None
-
-
-def _is_plain(request: HttpRequest) -> bool:
-    """Says whether whoever asks gets what everybody gets."""
-    if request.method not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in request.META:
-        return False
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or any(name in request.GET for name in ASKED):
-        return False
-    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
-        return False
-    try:
-        request.get_host()
-    except DisallowedHost:
-        return False
-    return True
 
 
 def _is_finished(response: HttpResponseBase) -> "TypeGuard[HttpResponse]":

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import render_to_string
 
-from articles.delivery.keeping import ASKED, RETRY
+from articles.delivery.doorstep import ASKED
+from articles.delivery.keeping import RETRY
 from articles.delivery.pages import CACHE_CONTROL, TYPES
 
 ROBOTS = "/robots.txt"  # asks no database, and carries what every answer does

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import brotli
@@ -27,6 +28,7 @@ TYPES = {  # what pages are, and how their files end, by which a server in front
 }
 CODINGS = ("br", "gzip")  # in the order in which they are offered
 LARGE = 200_000  # bytes from which on time counts more than the last percent
+LONGEST_ACCEPT = 500  # characters of an Accept-Encoding that are read
 LONGEST_KEYS = 4_000  # characters of keys that are told to a server in front
 
 
@@ -75,26 +77,32 @@ def page_of(response: HttpResponse, keys: set[str], *, now: datetime, expires_at
     )
 
 
-def coding_for(request: HttpRequest) -> str:
-    """Returns the coding in which this client takes the page."""
-    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
+def coding_for(accepts: str) -> str:
+    """Returns the coding in which a client with this Accept-Encoding takes the page."""
+    return _coding_for(accepts[:LONGEST_ACCEPT])
+
+
+@lru_cache(maxsize=1000)
+def _coding_for(accepts: str) -> str:
+    accepted = _accepted(accepts)
     return next((coding for coding in CODINGS if accepted.get(coding, accepted.get("*", 0.0)) > 0), "")
+
+
+def headers_of(page: Page, coding: str, *, is_stale: bool = False) -> dict[str, str]:
+    """Returns the headers of the page in this coding."""
+    headers = page.headers | {"ETag": f'"{page.etag}{"-" if coding else ""}{coding}"'}
+    if coding:
+        headers["Content-Encoding"] = coding
+    headers["Content-Length"] = str(len(page.bodies[coding]))
+    if not is_stale:
+        return headers | _for_cdn(page)
+    stale = {"Cache-Control": "no-cache", "Warning": '110 - "Response is Stale"'}  # RFC 7234; shown by tools
+    return headers | stale
 
 
 def answer(request: HttpRequest, page: Page, coding: str, *, is_stale: bool = False) -> HttpResponse:
     """Returns the page as an answer to this request: whole, or that the client has it already (304)."""
-    body = page.bodies[coding]
-    response = HttpResponse(body, headers=page.headers)
-    response.headers["ETag"] = f'"{page.etag}{"-" if coding else ""}{coding}"'
-    if coding:
-        response.headers["Content-Encoding"] = coding
-    response.headers["Content-Length"] = str(len(body))
-    if not is_stale:
-        for name, told in _for_cdn(page).items():
-            response.headers[name] = told
-    else:
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["Warning"] = '110 - "Response is Stale"'  # RFC 7234; shown by tools, and to who looks
+    response = HttpResponse(page.bodies[coding], headers=headers_of(page, coding, is_stale=is_stale))
     modified = parse_http_date_safe(page.headers["Last-Modified"])
     answered = get_conditional_response(request, response.headers["ETag"], modified, response)
     if answered is None or answered is response:

@@ -54,7 +54,7 @@ def store() -> Store | None:
         return None
     if "://" in settings.KEPT_PAGES:
         return _server(settings.KEPT_PAGES, _release(), settings.KEPT_PAGES_BYTES)
-    return _folder(Path(settings.KEPT_PAGES) / _release(), settings.KEPT_PAGES_BYTES)
+    return _folder(settings.KEPT_PAGES, _release(), settings.KEPT_PAGES_BYTES)
 
 
 def purge(keys: Sequence[str]) -> None:
@@ -90,12 +90,13 @@ def lead_to_own() -> None:
 def _folders_beside(own: Folder) -> list[Folder]:
     """Returns those of other releases."""
     found = sorted(path for path in own.root.parent.iterdir() if not path.is_symlink() and path != own.root)
-    return [_folder(path, settings.KEPT_PAGES_BYTES) for path in found if (path / INDEX).is_file()]
+    names = [path.name for path in found if (path / INDEX).is_file()]
+    return [_folder(settings.KEPT_PAGES, name, settings.KEPT_PAGES_BYTES) for name in names]
 
 
 @lru_cache(maxsize=16)
-def _folder(here: Path, most_bytes: int) -> Folder:
-    return Folder(here, most_bytes=most_bytes)
+def _folder(root: str, release: str, most_bytes: int) -> Folder:
+    return Folder(Path(root) / release, most_bytes=most_bytes)
 
 
 @lru_cache(maxsize=16)
