@@ -22,8 +22,8 @@ from articles.models import Tag
 from articles.models.tag import Kind
 from articles.publishing import rights
 from articles.publishing.errors import RuleBroken
-from articles.tagging import names
-from articles.tagging.errors import TagNameError, TagNameTaken, TagNameUnusable
+from articles.tagging import addresses, names
+from articles.tagging.errors import TagAddressTaken, TagNameError, TagNameTaken, TagNameUnusable
 from articles.tagging.relating import set_relates
 from articles.tagging.tags import known_to, suggest
 from articles.text.keys import name_key
@@ -55,6 +55,14 @@ class TagForm(RefusableForm):
             rows = self.instance.names.filter(is_preferred=False)
             self.initial["synonyms"] = list(rows.values_list("name", flat=True))
 
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        try:
+            addresses.check(slug, self.instance)
+        except TagAddressTaken as error:
+            raise forms.ValidationError(str(error)) from error
+        return slug
+
     def clean_name(self) -> str:
         name = one_line(self.cleaned_data["name"])
         if not names.is_usable(name):
@@ -83,7 +91,7 @@ class TagAdmin(AuditedAdmin):
         return [name for name in self.fields if obj is not None or name not in ("slug", "shown_count")]
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
-        facts = {name: form.cleaned_data[name] for name in ("kind", "description", "slug") if name in form.cleaned_data}
+        facts = {name: form.cleaned_data[name] for name in ("kind", "description")}
         if not change:
             (made,) = names.find_or_make([obj.name], hear=lambda tags: None)  # logged with the rest, in the end
             obj.pk = made.pk
@@ -96,6 +104,9 @@ class TagAdmin(AuditedAdmin):
             names.rename(tag, obj.name)
         with _refusing("synonyms"):
             names.set_synonyms(tag, others)
+        if "slug" in form.cleaned_data:
+            with _refusing("slug"):
+                addresses.move(tag, form.cleaned_data["slug"])
         set_relates(tag, relates=form.cleaned_data["relates"])
 
     def facts_of(self, obj: Any) -> dict[str, Any]:
@@ -125,8 +136,8 @@ class TagAdmin(AuditedAdmin):
 
 @contextmanager
 def _refusing(field: str) -> Iterator[None]:
-    """Turns what is wrong with a name into a message beside the field."""
+    """Turns what is wrong with a name or an address into a message beside the field."""
     try:
         yield
-    except TagNameError as error:
+    except (TagNameError, TagAddressTaken) as error:
         raise RuleBroken({field: str(error)}) from error

@@ -14,7 +14,7 @@ from articles.models.redirect import Redirect
 from articles.models.related import RelatedLink, RelatedRebuild
 from articles.models.revision import Revision
 from articles.models.section import Section
-from articles.models.tag import Tag, TaggedArticle, TagName
+from articles.models.tag import Tag, TagAddress, TaggedArticle, TagName
 from articles.models.terms import ArticleTerms, TermCount
 from articles.models.user import User
 
@@ -39,6 +39,7 @@ __all__ = [
     "Section",
     "Status",
     "Tag",
+    "TagAddress",
     "TagName",
     "TaggedArticle",
     "TermCount",

@@ -97,6 +97,23 @@ class TagName(models.Model):
         return self.name
 
 
+class TagAddress(models.Model):
+    """The last part of an address that a tag had: it leads to the tag for ever."""
+
+    slug = AddressPartField(_("slug"), unique=True)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="old_addresses")
+
+    class Meta:
+        verbose_name = _("old address of a tag")
+        verbose_name_plural = _("old addresses of tags")
+        default_permissions = ()
+        ordering = ["slug"]
+        constraints = [models.CheckConstraint(name="tag_address_has_slug", condition=~models.Q(slug=""))]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class TaggedArticle(ItemBase):
     """An article carries a tag. `live_at` is the article's, carried along by `Article.objects.carry_live_at()`."""
 

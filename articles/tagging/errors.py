@@ -22,6 +22,18 @@ class TagNameTaken(TagNameError):
         super().__init__(_("“%(name)s” is a name of the tag “%(owner)s” already.") % {"name": name, "owner": owner})
 
 
+class TagAddressTaken(ValueError):
+    """The address is another tag's, or leads to one."""
+
+    def __init__(self, slug: str, owner: str, *, is_old: bool) -> None:
+        message = _("“%(slug)s” is the address of the tag “%(owner)s”. Choose another one.")
+        if is_old:
+            message = _(
+                "“%(slug)s” was an address of the tag “%(owner)s” and leads there for ever. Choose another one."
+            )
+        super().__init__(message % {"slug": slug, "owner": owner})
+
+
 class TooManyTags(ValueError):
     """There are more tags than a story may carry."""
 

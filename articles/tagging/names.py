@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from articles import audit
 from articles.conf import LONGEST_TAG
 from articles.models import Tag, TagName
+from articles.tagging.addresses import taken
 from articles.tagging.errors import TagNameTaken, TagNameUnusable
 from articles.text.keys import name_key
 from articles.text.plain import one_line
@@ -73,7 +74,7 @@ def _create(names: list[str], hear: Hear) -> None:
     """Makes a tag of each name. A name that another process made meanwhile stays as that made it."""
     slugs = {name: make_slug(name) for name in names}
     with transaction.atomic():
-        used = set(Tag.objects.filter(slug__in=slugs.values()).values_list("slug", flat=True))
+        used = set(taken(slugs.values()))
         tags = []
         for name in sorted(
             names, key=lambda name: (slugs[name], name)
@@ -96,11 +97,7 @@ def _create(names: list[str], hear: Hear) -> None:
 
 def _free_slug(slug: str, used: set[str]) -> str:
     """Returns the slug, or the first with a number that no tag has; `used` holds who has it as it is."""
-    return unused(slug, lambda wanted: wanted in used or (wanted != slug and _is_slug_used(wanted)))
-
-
-def _is_slug_used(slug: str) -> bool:
-    return Tag.objects.filter(slug=slug).exists()
+    return unused(slug, lambda wanted: wanted in used or (wanted != slug and bool(taken([wanted]))))
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from datetime import datetime
 from functools import partial
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from articles.conf import PAGE_SIZE
@@ -23,7 +23,12 @@ KEY = "content_object_id"
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows the stories that carry the tag; 404 while no reader may see one."""
-    shown = the_one(_tags(make_slug(slug)))
+    found = _tags(make_slug(slug))
+    if not found and (moved := _moved_to(make_slug(slug))):
+        response = HttpResponsePermanentRedirect(path_of("tag", moved.slug))
+        response["Cache-Control"] = "no-cache"  # a tag may move back, as stories do
+        return response
+    shown = the_one(found)
     address = path_of("tag", shown.slug)
     context = page_of_carriers(request, partial(_carriers, shown.pk), KEY, address=address)
     context["tag"] = shown
@@ -33,6 +38,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @prepared
 def _tags(slug: str) -> "QuerySet[Tag]":
     return Tag.objects.filter(slug=slug)
+
+
+def _moved_to(slug: str) -> Tag | None:
+    """Returns the tag that had this address, if readers may see a story of it."""
+    carried = TaggedArticle.objects.live().filter(tag=OuterRef("pk"))
+    return Tag.objects.filter(Exists(carried), old_addresses__slug=slug).first()
 
 
 @prepared

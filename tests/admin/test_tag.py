@@ -129,3 +129,26 @@ def test_a_tag_that_relates_nothing_is_so_from_its_form_on(desk: Client, editor:
     desk.post(change(tag), fill(desk, change(tag), name="The news"))
     tag.refresh_from_db()
     assert (tag.name, tag.relates, story.tags.count()) == ("The news", False, 1)
+
+
+def test_a_tag_that_gets_another_address_is_found_at_the_old_one(desk: Client, editor: User) -> None:
+    make_live(by=editor, tags=["Nile"])
+    tag = make_tag("Nile")
+    desk.post(change(tag), fill(desk, change(tag), slug="River Nile"))
+    assert Client().get("/tags/nile/")["Location"] == "/tags/river-nile/"
+    event = LogEvent.objects.get(noun="tag", verb="changed")
+    assert (event.before["slug"], event.after["slug"]) == ("nile", "river-nile")
+
+
+def test_an_address_that_leads_to_another_tag_is_an_error_of_its_field_and_nothing_is_lost(desk: Client) -> None:
+    nile, delta = make_tag("Nile"), make_tag("Delta")
+    desk.post(change(nile), fill(desk, change(nile), slug="river-nile"))
+    for slug, told in (
+        ("nile", "was an address of the tag “Nile”"),
+        ("river-nile", "is the address of the tag “Nile”"),
+    ):
+        response = desk.post(change(delta), fill(desk, change(delta), slug=slug, description="Kept."))
+        assert told in str(response.context["adminform"].form.errors["slug"])
+        assert fields_of(response)["description"] == "Kept."
+    delta.refresh_from_db()
+    assert (delta.slug, delta.description) == ("delta", "")
