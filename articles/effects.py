@@ -23,10 +23,12 @@ from articles.outbox.leases import Hold
 from articles.outbox.sweeping import Handler, Swept, do, do_all, sweep
 from articles.outbox.writing import put
 from articles.related import refresh
+from articles.search.index import index
 
 logger = logging.getLogger(__name__)
 
 TICK = timedelta(microseconds=1)  # the least that two moments differ by
+INDEXED_TOGETHER = 200  # articles whose words are written into the index in one go
 LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 
 
@@ -64,6 +66,22 @@ def after_relating_change(tag: Tag) -> None:
     ids = list(TaggedArticle.objects.filter(tag=tag, live_at__isnull=False).values_list("content_object_id", flat=True))
     purging.note_noun(tag)
     refresh.mark(ids)
+    _follow(ids)
+
+
+def after_retagging(article_ids: Iterable[int], rules: Collection[int], tags: Collection[Tag]) -> None:
+    """Follows that articles, however many, carry another of these tags now, and `rules` of articles name another.
+
+    Their pages are found by the tags that they show; their links wait, few are made at once.
+    """
+    ids = list(article_ids)
+    purging.note({key for tag in tags for key in (tag.page_key, page_keys.tag(tag.pk))})
+    after_tags_change([tag.pk for tag in tags])
+    after_safeguards_change(rules)
+    refresh.mark(ids)
+    for at in range(0, len(ids), INDEXED_TOGETHER):
+        write = put if len(ids) > RELATED_AT_ONCE else _do_soon
+        write(Kind.SEARCH_WORDS, {"articles": ids[at : at + INDEXED_TOGETHER]})
     _follow(ids)
 
 
@@ -166,6 +184,10 @@ def _recount(effect: Effect) -> None:
     Tag.objects.filter(pk__in=effect.payload["tags"]).recount()
 
 
+def _index(effect: Effect) -> None:
+    index(Article.objects.filter(pk__in=effect.payload["articles"]).values_list("pk", flat=True))
+
+
 def _remove_files(effect: Effect) -> None:
     discarding.remove_files(effect.payload["digest"])
 
@@ -184,6 +206,7 @@ HANDLERS: dict[str, Handler] = {
     Kind.MAIL: sending.send,
     Kind.RESET_LINKS: accounts.send_reset_links,
     Kind.TAG_COUNTS: _recount,
+    Kind.SEARCH_WORDS: _index,
     Kind.PURGE: purging.purge,
     Kind.CDN_PURGE: purging.purge_cdn,
     Kind.PICTURE_FILES: _remove_files,

@@ -18,8 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import kept, once
-from articles.admin.fields import SafeAutocompleteSelect, SafeAutocompleteSelectMultiple, SafeChoicesField
+from articles.admin.fields import (
+    SafeAutocompleteSelect,
+    SafeAutocompleteSelectMultiple,
+    SafeChoicesField,
+    SafeTagsField,
+)
 from articles.admin.stale import ComparingForm
+from articles.models import Tag
 from articles.publishing.errors import RuleBroken
 from articles.text.plain import one_line
 
@@ -145,7 +151,8 @@ class DeskAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        kwargs = {"form_class": SafeChoicesField, **kwargs}
+        kind = SafeTagsField if db_field.related_model is Tag else SafeChoicesField
+        kwargs = {"form_class": kind, **kwargs}
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SafeAutocompleteSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_manytomany(db_field, request, **kwargs)

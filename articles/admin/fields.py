@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from articles.conf import MOST_TAGS
 from articles.models.fields import validate_moment
 from articles.tagging.errors import TagNameUnusable
+from articles.tagging.merging import standing
 from articles.tagging.names import is_usable, split_names
 from articles.text.keys import name_key
 from articles.text.plain import one_line
@@ -51,6 +52,15 @@ class SafeChoicesField(forms.ModelMultipleChoiceField):
             return super().clean(value)
         except OverflowError:
             raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from None
+
+
+class SafeTagsField(SafeChoicesField):
+    """Several tags; one that was merged since the form was shown is the tag that it became."""
+
+    def clean(self, value: Any) -> Any:
+        keys = _keys(value or ())
+        merged = standing(map(int, keys))
+        return super().clean([str(merged[int(key)]) if str(key) in keys else key for key in map(str, value or ())])
 
 
 def _keys(values: Any) -> list[str]:

@@ -20,6 +20,7 @@ from articles.models import Article, Image, LogEvent, Revision, Section, Tag
 from articles.publishing import actions, content, revisions, rights
 from articles.publishing.errors import NotAllowed, RuleBroken
 from articles.publishing.rights import Verb
+from articles.tagging.merging import standing
 from articles.text.blocks import plain_lines
 
 SHOWN = 200  # versions, and events, of the history; the newest
@@ -107,7 +108,7 @@ def in_words(name: str, value: Any, person: Any) -> str:
 
 def _names(model: Any, keys: list[int], person: Any) -> list[str]:
     """Returns the names of the rows. Of a story that the person may not open, and readers do not have, none is told."""
-    rows = model._default_manager.filter(pk__in=keys)
+    rows = model._default_manager.filter(pk__in=standing(keys).values() if model is Tag else keys)
     if model is not Article:
         return list(map(str, rows))
     known = {*rows.visible_to(person), *rows.live()}

@@ -15,6 +15,7 @@ from articles.models.related import RelatedLink, RelatedRebuild
 from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.tag import Tag, TagAddress, TaggedArticle, TagName
+from articles.models.tag_merge import MergedUse, TagMerge
 from articles.models.terms import ArticleTerms, TermCount
 from articles.models.user import User
 
@@ -30,6 +31,7 @@ __all__ = [
     "Image",
     "Lease",
     "LogEvent",
+    "MergedUse",
     "Newsroom",
     "Presence",
     "Redirect",
@@ -40,6 +42,7 @@ __all__ = [
     "Status",
     "Tag",
     "TagAddress",
+    "TagMerge",
     "TagName",
     "TaggedArticle",
     "TermCount",

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     MAIL = "mail", _("Mail")
     RESET_LINKS = "reset links", _("Links to reset a password")
     TAG_COUNTS = "counts of tags", _("Counts of tags")
+    SEARCH_WORDS = "words to search", _("Words that a search finds")
     PURGE = "pages to purge", _("Pages that changed")
     CDN_PURGE = "pages to purge in front", _("Pages that changed, at the CDN")
     PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")

@@ -1,5 +1,7 @@
 """Tags, their names, and the articles that carry them."""
 
+from typing import Any
+
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -53,6 +55,8 @@ class Tag(Shown, TagBase):  # type: ignore[django-manager-missing]  # taggit's t
             "Untick it for tags that say nothing of a subject, such as “news” or “video”: no story is related by it."
         ),
     )
+    # Keys of the tags that were merged into it: links that were made before name them.
+    former_keys: Any = models.JSONField(default=list, editable=False)
     live_count = models.PositiveIntegerField(
         _("live articles"), default=0, editable=False, help_text=_("As last counted; never more than a hint.")
     )

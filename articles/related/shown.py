@@ -51,10 +51,11 @@ def shown(story: Article, tags: Sequence[Tag]) -> Beside:
 
 def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
     """Returns the related articles that readers get beside the story. One query."""
-    by_key = {tag.pk: tag for tag in tags if tag.relates}
+    by_key = {key: tag for tag in tags if tag.relates for key in (tag.pk, *tag.former_keys)}
     related = []
     for article in _linked(story.pk, story.group_id, story.shows_no_related):
-        shared = tuple(by_key[key] for key in article.shared_keys if key in by_key)  # type: ignore[attr-defined]
+        keys = article.shared_keys  # type: ignore[attr-defined]
+        shared = tuple(dict.fromkeys(by_key[key] for key in keys if key in by_key))
         if shared:
             related.append(Related(article, shared, in_words(shared)))
     return related[:RELATED_SHOWN]

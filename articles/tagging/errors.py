@@ -22,6 +22,10 @@ class TagNameTaken(TagNameError):
         super().__init__(_("“%(name)s” is a name of the tag “%(owner)s” already.") % {"name": name, "owner": owner})
 
 
+class MergeRefused(ValueError):
+    """The tags cannot be merged, or their merge cannot be undone; the message says why, and what to do instead."""
+
+
 class TagAddressTaken(ValueError):
     """The address is another tag's, or leads to one."""
 

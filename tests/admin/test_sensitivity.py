@@ -12,6 +12,8 @@ from articles.models import Article, Tag, User
 from articles.publishing import actions
 from articles.publishing.writing import Apart
 from articles.related.shown import shown
+from articles.tagging.merging import merge
+from articles.tagging.names import resolve
 from tests.admin.forms import fields_of, fill
 from tests.make import make_author, make_draft, make_live
 
@@ -175,3 +177,19 @@ def test_a_reporter_decides_nothing_about_a_published_story(
 def test_tags_are_offered_to_who_writes(reporters_desk: Client, reporter: User, trial: Article) -> None:
     asked = "/admin/autocomplete/?app_label=articles&model_name=article&field_name=never_beside_tags&term=court"
     assert [row["text"] for row in reporters_desk.get(asked).json()["results"]] == ["Court"]
+
+
+def test_a_form_that_was_opened_before_a_merge_of_tags_loses_no_rule(
+    desk: Client, editor: User, trial: Article
+) -> None:
+    judges, judge = resolve(["Judges", "Judge"])
+    actions.save_draft(trial, by=editor, apart=Apart([], [judges]))
+    sent = fill(desk, change(trial), headline="The trial begins") | {"_save": "1"}
+    merge(judges, judge, by=editor)
+    response = desk.post(change(trial), sent)
+    if response.status_code == 200:  # told that the form is of before, and sent once more
+        response = desk.post(change(trial), fields_of(response) | {"_save": "1"})
+    assert response.status_code == 302
+    assert list(trial.never_beside_tags.all()) == [judge]
+    version = desk.get(reverse("admin:articles_article_version", args=[trial.pk, 2]))
+    assert "Judge" in version.content.decode()

@@ -14,11 +14,13 @@ from pytest_django import Settings
 
 from articles import effects
 from articles.delivery.store import store
-from articles.models import Article, Author, CorrectionKind, Image, Newsroom, Section, Tag, User
+from articles.models import Article, Author, CorrectionKind, Image, Newsroom, Section, Tag, TagMerge, User
 from articles.publishing import actions
 from articles.publishing.content import Line
 from articles.publishing.writing import Apart
+from articles.tagging.merging import merge
 from articles.tagging.names import resolve
+from articles.tagging.unmerging import undo
 from tests.admin.forms import fill
 from tests.conftest import NOON
 from tests.make import make_author, make_draft, make_image, make_live, make_section, make_user
@@ -120,6 +122,10 @@ CHANGES: list[tuple[str, Callable[[Paper], Any]]] = [
     ("and the rule ends", lambda p: p.keep_apart_from()),
     ("a tag relates nothing", lambda p: p.change(Tag.objects.get(name="Rain"), relates=None)),
     ("and does again", lambda p: p.change(Tag.objects.get(name="Rain"), relates="on")),
+    ("one never stands beside a tag", lambda p: p.keep_apart_from(Tag.objects.get(name="Rain"))),
+    ("that tag is merged", lambda p: merge(*resolve(["Rain", "Wells"]), by=p.editor)),
+    ("and is back", lambda p: undo(TagMerge.objects.get(), by=p.editor)),
+    ("and the rule ends", lambda p: p.keep_apart_from()),
     ("a tag moves to another address", lambda p: p.change(Tag.objects.get(name="Rain"), slug="rainfall")),
     ("a tag is renamed", lambda p: p.change(Tag.objects.get(name="Rain"), name="Rainfall")),
     ("an author is renamed", lambda p: p.change(p.ada, name="Ada Otieno", bio="She writes.")),

@@ -4,11 +4,14 @@ from functools import partial
 
 import pytest
 
-from articles.models import LogEvent, Tag, TaggedArticle, TagName
+from articles.models import Article, LogEvent, Tag, TaggedArticle, TagName
+from articles.publishing import actions
+from articles.tagging.merging import merge
 from articles.tagging.names import rename, resolve, set_synonyms
 from articles.tagging.tags import set_tags
+from articles.tagging.unmerging import undo
 from tests.at_once import at_once
-from tests.make import make_draft, make_tag
+from tests.make import make_draft, make_tag, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,3 +54,33 @@ def test_the_same_tag_put_on_a_story_at_once_is_on_it_once() -> None:
     story, tags = make_draft(), resolve(["a", "b"])
     assert at_once([partial(set_tags, story, tags), partial(set_tags, story, tags[::-1])]) == []
     assert TaggedArticle.objects.count() == 2
+
+
+def test_of_two_merges_into_each_other_one_is_done() -> None:
+    for number in range(3):
+        one, other = resolve([f"Floods {number}", f"Flood {number}"])
+        set_tags(make_draft(), [one, other])
+        raised = at_once([partial(merge, one, other, by=None), partial(merge, other, one, by=None)])
+        assert [type(error).__name__ for error in raised] == ["MergeRefused"]
+        assert Tag.objects.filter(name__endswith=str(number)).count() == 1
+        assert TaggedArticle.objects.filter(tag__name__endswith=str(number)).count() == 1
+
+
+def test_a_merge_undone_twice_at_once_is_undone_once() -> None:
+    record = merge(*resolve(["Floods", "Flood"]), by=None)
+    raised = at_once([partial(undo, record, by=None), partial(undo, record, by=None)])
+    assert [type(error).__name__ for error in raised] == ["MergeRefused"]
+    assert Tag.objects.count() == 2
+
+
+def test_a_story_saved_while_its_tag_is_merged_carries_the_one_that_stays() -> None:
+    floods, flood = resolve(["Floods", "Flood"])
+    stories = [make_draft(tags=["Floods"]) for _ in range(5)]
+    work = [partial(_save, story.pk) for story in stories]
+    assert at_once([*work, partial(merge, floods, flood, by=None)]) == []
+    assert {tag.pk for story in stories for tag in story.tags.exclude(name="Dam")} == {flood.pk}
+
+
+def _save(pk: int) -> None:
+    story = Article.objects.get(pk=pk)
+    actions.save_draft(story, by=make_user(), tags=resolve(["Floods", "Dam"]))
