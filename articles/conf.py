@@ -12,6 +12,10 @@ SITEMAP_SIZE = 50_000  # addresses; the most that one file may hold: https://www
 MOST_TAGS = 100  # on one article
 LONGEST_TAG = 100  # characters
 
+TAG_IS_COMMON = 10  # a tag on more than one in so many of the live articles is on too many
+IMPACT_EXACT = 20  # stories with a tag that are gone through to say what a change of it does; of more, a sample
+IMPACT_NAMED = 20  # stories that are named then
+
 # --- Related articles ---
 RELATED_SHOWN = 4  # articles beside a story
 RELATED_ENOUGH = 2  # with fewer than these, the newest of the section stand there too, under their own name

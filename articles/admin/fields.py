@@ -15,9 +15,8 @@ from django.utils.translation import ngettext
 
 from articles.conf import MOST_TAGS
 from articles.models.fields import validate_moment
-from articles.tagging.errors import TagNameUnusable
 from articles.tagging.merging import standing
-from articles.tagging.names import is_usable, split_names
+from articles.tagging.names import split_names, wrong_with
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 
@@ -130,7 +129,7 @@ class TagNamesField(forms.CharField):
         if len(value) > MOST_TAGS:
             message = ngettext("At most %(most)d tag.", "At most %(most)d tags.", MOST_TAGS)
             raise ValidationError(message % {"most": MOST_TAGS})
-        if errors := [ValidationError(str(TagNameUnusable(name))) for name in value if not is_usable(name)]:
+        if errors := [ValidationError(str(error)) for error in wrong_with(value)]:
             raise ValidationError(errors)
 
     def run_validators(self, value: Any) -> None:

@@ -24,7 +24,7 @@ SHOWN = 5  # stories in each list of the first page
 
 # The first page's groups, in order: a label for style sheets, a title, the models' names.
 GROUPS = (
-    ("stories", gettext_lazy("Stories"), ("Article", "Section", "Tag")),
+    ("stories", gettext_lazy("Stories"), ("Article", "Section", "Tag", "TagMerge")),
     ("pictures", gettext_lazy("Pictures"), ("Image",)),
     ("people", gettext_lazy("People"), ("Author", "User", "Group")),
     ("site", gettext_lazy("The site"), ("Newsroom", "Redirect", "LogEvent", "Effect")),

@@ -17,6 +17,11 @@ class TagNameUnusable(TagNameError):
         )
 
 
+class TagNameMarkup(TagNameError):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%(name)s” holds HTML. Write the name alone, without < and >.") % {"name": name[:60]})
+
+
 class TagNameTaken(TagNameError):
     def __init__(self, name: str, owner: str) -> None:
         super().__init__(_("“%(name)s” is a name of the tag “%(owner)s” already.") % {"name": name, "owner": owner})

@@ -1,5 +1,6 @@
 """Names of tags: which tag a name means, and how a tag comes by its names."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from operator import attrgetter
@@ -12,13 +13,14 @@ from articles import audit
 from articles.conf import LONGEST_TAG
 from articles.models import Tag, TagName
 from articles.tagging.addresses import taken
-from articles.tagging.errors import TagNameTaken, TagNameUnusable
+from articles.tagging.errors import TagNameError, TagNameMarkup, TagNameTaken, TagNameUnusable
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 from articles.text.slugs import make_slug, unused
 
 Hear = Callable[[list[Tag]], None]
 
+_MARKUP = re.compile(r"<[A-Za-z/!]")
 LONGEST_KEY = 4 * LONGEST_TAG  # characters, as TagName has room for: some letters stand for a whole phrase
 
 
@@ -32,6 +34,15 @@ def is_usable(name: str) -> bool:
     """Says whether the name can be a tag's: it has letters or numbers, and is not too long."""
     fits = len(one_line(name)) <= LONGEST_TAG and len(name_key(name)) <= LONGEST_KEY
     return fits and bool(make_slug(name)) and bool(name_key(name))
+
+
+def wrong_with(typed: Iterable[str]) -> list[TagNameError]:
+    """Returns what is wrong with names that somebody typed; of a tag that is there already, an import's, nothing."""
+    names = list(typed)
+    marked = [name for name in names if _MARKUP.search(name)]
+    known = find(marked) if marked else {}
+    unusable: list[TagNameError] = [TagNameUnusable(name) for name in names if not is_usable(name)]
+    return unusable + [TagNameMarkup(name) for name in marked if name_key(name) not in known]
 
 
 def find(names: Iterable[str]) -> dict[str, Tag]:

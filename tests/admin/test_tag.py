@@ -119,16 +119,13 @@ def test_a_tag_that_stories_carry_is_not_deleted(admin_client: Client, editor: U
     assert list(Tag.objects.all()) == [tag]
 
 
-def test_a_tag_that_relates_nothing_is_so_from_its_form_on(desk: Client, editor: User) -> None:
-    story = make_live(by=editor, tags=["News"])
-    tag = make_tag("News")
-    desk.post(change(tag), fill(desk, change(tag), relates=None))
-    tag.refresh_from_db()
+def test_a_new_tag_may_relate_nothing_from_the_start(desk: Client) -> None:
+    desk.post(ADD, fill(desk, ADD, name="News", relates=None))
+    tag = Tag.objects.get()
     assert not tag.relates
-    assert LogEvent.objects.filter(noun="tag", before={"relates": True}, after={"relates": False}).exists()
     desk.post(change(tag), fill(desk, change(tag), name="The news"))
     tag.refresh_from_db()
-    assert (tag.name, tag.relates, story.tags.count()) == ("The news", False, 1)
+    assert (tag.name, tag.relates) == ("The news", False)
 
 
 def test_a_tag_that_gets_another_address_is_found_at_the_old_one(desk: Client, editor: User) -> None:
@@ -152,3 +149,44 @@ def test_an_address_that_leads_to_another_tag_is_an_error_of_its_field_and_nothi
         assert fields_of(response)["description"] == "Kept."
     delta.refresh_from_db()
     assert (delta.slug, delta.description) == ("delta", "")
+
+
+def test_a_name_with_html_in_it_is_refused_where_it_is_typed_and_nothing_is_lost(desk: Client, editor: User) -> None:
+    told = "“&lt;b&gt;Nile&lt;/b&gt;” holds HTML. Write the name alone, without &lt; and &gt;."
+    for typed in ({"name": "<b>Nile</b>"}, {"name": "Delta", "synonyms": "<b>Nile</b>"}):
+        response = desk.post(ADD, fill(desk, ADD, description="Kept.", **typed))
+        assert told in response.content.decode()
+        assert fields_of(response) | typed == fields_of(response)
+        assert fields_of(response)["description"] == "Kept."
+    story = reverse("admin:articles_article_change", args=[make_draft(by=editor).pk])
+    response = desk.post(story, fill(desk, story, tag_names="<b>Nile</b>, Delta") | {"_save": "1"})
+    assert told in response.content.decode()
+    assert fields_of(response)["tag_names"] == "<b>Nile</b>, Delta"
+    assert not Tag.objects.exists()
+
+
+def test_a_tag_that_an_import_brought_so_stays_on_its_story(desk: Client, editor: User) -> None:
+    draft = make_draft(by=editor, tags=["<b>Nile</b>"])
+    story = reverse("admin:articles_article_change", args=[draft.pk])
+    assert desk.post(story, fill(desk, story, headline="The Nile") | {"_save": "1"}).status_code == 302
+    assert draft.tags.get().name == "<b>Nile</b>"
+
+
+def test_five_hundred_tags_on_one_story_are_refused_with_the_number_and_nothing_is_lost(
+    desk: Client, editor: User
+) -> None:
+    story = reverse("admin:articles_article_change", args=[make_draft(by=editor).pk])
+    typed = ", ".join(f"Tag {number}" for number in range(500))
+    response = desk.post(story, fill(desk, story, tag_names=typed) | {"_save": "1"})
+    assert "At most 100 tags." in response.content.decode()
+    assert fields_of(response)["tag_names"] == typed
+    assert not Tag.objects.exists()
+
+
+def test_a_name_that_differs_only_by_case_space_or_form_is_told_whose_it_is(desk: Client) -> None:
+    make_tag("Climate change")
+    for typed in ("CLIMATE CHANGE", " Climate \u00a0 change", "\uff23limate change"):
+        response = desk.post(ADD, fill(desk, ADD, name=typed, description="Kept."))
+        assert "is a name of the tag “Climate change” already" in response.content.decode()
+        assert fields_of(response)["description"] == "Kept."
+    assert Tag.objects.count() == 1

@@ -10,8 +10,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles import audit
 from articles.models import Effect, Redirect
+from articles.tagging.merging import merge
+from articles.tagging.names import resolve
 from tests.browser.desk import sit_down
-from tests.make import make_author, make_draft, make_image, make_live, make_scheduled
+from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_tag
 
 PAGES = (
     "",
@@ -29,7 +31,14 @@ PAGES = (
     "articles/author/",
     "articles/author/{author}/change/",
     "articles/tag/",
+    "articles/tag/?use=twins",
     "articles/tag/add/",
+    "articles/tag/{tag}/change/",
+    "articles/tag/{tag}/merge/",
+    "articles/tag/{tag}/merge/?into=de",
+    "articles/tag/{tag}/merge/?into=Delta",
+    "articles/tag/{tag}/relating/",
+    "articles/tagmerge/",
     "articles/section/",
     "articles/section/add/",
     "articles/newsroom/1/change/",
@@ -77,10 +86,13 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     draft = make_draft("يوم الماء", by=user, language="ar", key_points=["One.", "Two."], tags=["Nile", "Delta"])
     make_scheduled(by=user)
     Redirect.objects.create(path="/old/", article=live)
+    make_live(by=user, tags=["Nile", "River"])
+    merge(*resolve(["River", "Rivers"]), by=user, why="One is the plural. " + "x" * 100)
     before, after = {"headline": "Rivers", "bylines": ["Ada", "Ben"]}, {"headline": "R" * 200, "bylines": []}
     event = audit.record("changed", live, by=user, before=before, after=after, why="A mistake " + "x" * 100)
     effect = Effect.objects.create(kind="mail", payload={"name": "returned"}, tries=1, error="no answer " + "x" * 100)
     keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
+    keys |= {"tag": make_tag("Nile").pk}
     keys |= {"event": event.pk, "effect": effect.pk}
     # The picture has no file here; the browser says so, and that is all it may say.
     page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))

@@ -20,6 +20,7 @@ from articles.publishing.content import Line
 from articles.publishing.writing import Apart
 from articles.tagging.merging import merge
 from articles.tagging.names import resolve
+from articles.tagging.relating import set_relates
 from articles.tagging.unmerging import undo
 from tests.admin.forms import fill
 from tests.conftest import NOON
@@ -120,8 +121,8 @@ CHANGES: list[tuple[str, Callable[[Paper], Any]]] = [
     ("one never stands beside a tag", lambda p: p.keep_apart_from(Tag.objects.get(name="Rain"))),
     ("another loses that tag", lambda p: p.write(Article.objects.get(pk=p.clinic.pk), tags=resolve(["Water"]))),
     ("and the rule ends", lambda p: p.keep_apart_from()),
-    ("a tag relates nothing", lambda p: p.change(Tag.objects.get(name="Rain"), relates=None)),
-    ("and does again", lambda p: p.change(Tag.objects.get(name="Rain"), relates="on")),
+    ("a tag relates nothing", lambda p: set_relates(Tag.objects.get(name="Rain"), relates=False)),
+    ("and does again", lambda p: set_relates(Tag.objects.get(name="Rain"), relates=True)),
     ("one never stands beside a tag", lambda p: p.keep_apart_from(Tag.objects.get(name="Rain"))),
     ("that tag is merged", lambda p: merge(*resolve(["Rain", "Wells"]), by=p.editor)),
     ("and is back", lambda p: undo(TagMerge.objects.get(), by=p.editor)),
