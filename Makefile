@@ -1,12 +1,13 @@
 # make run    the site with a demo newsroom, on 127.0.0.1:8000 (PORT=… for another)
 # make test   the whole suite on SQLite, then on PostgreSQL what asks the database (ARGS=… goes to pytest)
 # make lint   formatting, types, the floors of the house, migrations, settings
-# make bench  how fast the import is, related articles beside what others do, and pages to readers
+# make bench  how fast the import is, related articles beside what others do, and pages to readers (N=10000 articles)
 # make clean  removes what can be made again; the database and the pictures stay
 #
 # PYTHON=… chooses the Python that .venv is made of.
 
 PORT ?= 8000
+N ?= 10000
 export PORT
 
 PY := .venv/bin/python
@@ -53,7 +54,8 @@ bench:
 	@$(READY) requirements.txt
 	@$(PY) -m bench
 	@$(PY) -m bench.related --articles 1000 10000
-	@$(PY) -m bench.pages
+	@$(PY) -m bench.rendering --articles 10000 100000
+	@$(PY) -m bench.pages --articles $(N)
 
 clean:
 	rm -rf .venv .bench staticfiles test-results .hypothesis .import_linter_cache .mypy_cache \
