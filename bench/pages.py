@@ -110,7 +110,7 @@ class Site:
 
     @contextmanager
     def serve(self, way: Way) -> Iterator[tuple[str, list[str], int]]:
-        """Serves in this way, each page asked for once if it is kept; gives the address, the paths and whose work is measured."""
+        """Serves in this way, each kept page asked for once; gives address, paths and whose work is measured."""
         env = self.env | {"KEPT_PAGES": self._store(way.kept)}
         in_front = self.folder / "nginx" if way.is_behind else None
         with serving(env, application=way.application, in_front=in_front) as (address, server):
