@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='tag',
             name='relates',
-            field=models.BooleanField(default=True, help_text='Untick it for tags that say nothing of a subject, such as “news” or “video”: no story is related by it.', verbose_name='relates stories'),
+            field=models.BooleanField(default=True, help_text='One that says nothing of a subject, such as “news” or “video”, is kept from relating stories.', verbose_name='relates stories'),
         ),
     ]

@@ -51,9 +51,7 @@ class Tag(Shown, TagBase):  # type: ignore[django-manager-missing]  # taggit's t
     relates = models.BooleanField(
         _("relates stories"),
         default=True,
-        help_text=_(
-            "Untick it for tags that say nothing of a subject, such as “news” or “video”: no story is related by it."
-        ),
+        help_text=_("One that says nothing of a subject, such as “news” or “video”, is kept from relating stories."),
     )
     # Keys of the tags that were merged into it: links that were made before name them.
     former_keys: Any = models.JSONField(default=list, editable=False)
