@@ -28,6 +28,7 @@ def list_context(
     return {
         "articles": articles,
         "is_first": after is None,
+        "newest": address,
         "older": f"{address}?after={following}" if following else "",
         "canonical": absolute(address if after is None else f"{address}?after={after}"),
         "feed": absolute(path_of("feed")),

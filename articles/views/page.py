@@ -1,15 +1,18 @@
 """What every page of the reader's site has: the newsroom's name, the sections, its own address."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from articles.delivery.keeping import keep
-from articles.models import Newsroom
+from articles.models import Newsroom, Section
 from articles.models.paging import Cursor, CursorError
 from articles.models.section import all_sections
 
@@ -30,16 +33,51 @@ def show(
     One that says which `lists` it is, be it none, is the same for all readers, and kept. `context` may bring its
     own `newsroom` and `sections`, where the view has fetched them already.
     """
-    furniture: dict[str, Any] = {
+    newsroom = context.get("newsroom") or Newsroom.objects.current()
+    sections = context.get("sections") or all_sections()
+    shown = {
         "site_url": settings.SITE_URL,
         "language": settings.LANGUAGE_CODE,
+        "furniture": _furniture(newsroom, sections, context),
+        **context,
+        "newsroom": newsroom,
     }
-    if "sections" not in context:
-        furniture["sections"] = all_sections()
-    if "newsroom" not in context:
-        furniture["newsroom"] = Newsroom.objects.current()
-    response = render(request, template, {**furniture, **context}, status=status)
+    # Without the request: a page that is kept shows nothing of who asked for it.
+    response = HttpResponse(render_to_string(template, shown), status=status)
     return response if lists is None else keep(response, *lists)
+
+
+class Paper(NamedTuple):
+    """What stands of the newsroom's record above and below each page."""
+
+    name: str
+    tagline: str
+    contact_email: str
+
+
+class Part(NamedTuple):
+    """What stands of a section above each page."""
+
+    pk: int
+    name: str
+    slug: str
+
+
+def _furniture(newsroom: Newsroom, sections: Sequence[Section], context: Mapping[str, Any]) -> Mapping[str, SafeString]:
+    """Returns what stands above and below each page; drawn once for each state of what it shows."""
+    paper = Paper(newsroom.name, newsroom.tagline, newsroom.contact_email)
+    parts = tuple(Part(section.pk, section.name, section.slug) for section in sections)
+    opened = context["section"].pk if "section" in context else None
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn  # who works on a template sees it
+    return draw(paper, parts, opened, "article" in context, get_language())
+
+
+@lru_cache(maxsize=200)
+def _drawn(
+    paper: Paper, parts: tuple[Part, ...], opened: int | None, is_story: bool, language: str | None
+) -> Mapping[str, SafeString]:
+    facts = {"newsroom": paper, "sections": parts, "opened": opened, "is_story": is_story}
+    return {name: render_to_string(f"parts/{name}.html", facts) for name in ("masthead", "footer", "loading")}
 
 
 def respelled(request: HttpRequest, address: str) -> HttpResponse | None:

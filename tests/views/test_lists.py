@@ -296,3 +296,10 @@ def test_a_tag_is_reached_by_its_slug_in_any_script(client: Client) -> None:
     make_tag("Душанбе")
     make_live(tags=["Душанбе"])
     assert headlines(get(client, "/tags/душанбе/")) == ["Rivers rise again"]
+
+
+def test_a_page_further_on_leads_back_to_the_newest(client: Client) -> None:
+    make_many(PAGE_SIZE + 1)
+    older = re.search(r'href="(/sections/world/\?after=[^"]+)"', get(client, "/sections/world/"))
+    assert older is not None
+    assert '<a href="/sections/world/">Newest stories</a>' in get(client, older[1])
