@@ -56,9 +56,9 @@ def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
     for article in _linked(story.pk, story.group_id, story.shows_no_related):
         keys = article.shared_keys  # type: ignore[attr-defined]
         shared = tuple(dict.fromkeys(by_key[key] for key in keys if key in by_key))
-        if shared:
+        if shared and len(related) < RELATED_SHOWN:
             related.append(Related(article, shared, in_words(shared)))
-    return related[:RELATED_SHOWN]
+    return related
 
 
 def wants_more(story: Article, related: Sequence[Related]) -> bool:
