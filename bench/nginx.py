@@ -33,7 +33,7 @@ def nginx(folder: Path, printed: str, port: int, *, workers: int = 1) -> Iterato
     (folder / "nginx.conf").write_text(
         f"{f'load_module {BROTLI};' if BROTLI.exists() else ''}\n"
         f"{'user root;' if os.geteuid() == 0 else ''}\n"
-        f"daemon off; worker_processes {workers}; pid {folder / 'pid'}; error_log stderr;\n"
+        f"daemon off; worker_processes {workers}; worker_rlimit_nofile 4096; pid {folder / 'pid'}; error_log stderr;\n"
         f"events {{ worker_connections 1024; }}\n"
         f"http {{ include {MIME_TYPES}; access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;\n"
         f"{places}\n{printed}\n}}\n"

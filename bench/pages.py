@@ -43,6 +43,7 @@ class Way:
     kept: str = "off"  # where: "off", "folder" or "server"
     application: str = OURS
     is_behind: bool = False  # nginx
+    open_files: int = 0  # that nginx holds
     paths: "Callable[[str, list[str], Path], list[str]]" = lambda address, paths, folder: paths
 
 
@@ -83,6 +84,7 @@ def ways() -> list[Way]:
     found.append(Way("a page as a file", paths=_style_sheet))
     if nginx.is_there():
         found.append(Way("kept, behind nginx", kept="folder", is_behind=True))
+        found.append(Way("the same, held open", kept="folder", is_behind=True, open_files=1000))
         found.append(Way("nginx, a plain file", kept="folder", is_behind=True, paths=_as_plain_files))
     return found
 
@@ -113,7 +115,10 @@ class Site:
         """Serves in this way, each kept page asked for once; gives address, paths and whose work is measured."""
         env = self.env | {"KEPT_PAGES": self._store(way.kept)}
         in_front = self.folder / "nginx" if way.is_behind else None
-        with serving(env, application=way.application, in_front=in_front) as (address, server):
+        with serving(env, application=way.application, in_front=in_front, open_files=way.open_files) as (
+            address,
+            server,
+        ):
             paths = way.paths(address, self.paths, self.folder)
             for path in paths if way.kept != "off" else paths[:WARM]:
                 urlopen(f"{address}{path}").read()

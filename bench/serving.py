@@ -18,7 +18,7 @@ OURS = "newsroom.wsgi:application"
 
 @contextmanager
 def serving(
-    env: dict[str, str], *, application: str = OURS, in_front: Path | None = None
+    env: dict[str, str], *, application: str = OURS, in_front: Path | None = None, open_files: int = 0
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Runs the application, and nginx before it where a folder for it is named; gives address and process."""
     port = nginx.free_port()
@@ -39,7 +39,7 @@ def serving(
             return
         front = nginx.free_port()
         options = [f"--upstream=127.0.0.1:{port}", f"--listen=127.0.0.1:{front}", *["--brotli"] * nginx.BROTLI.exists()]
-        command = [sys.executable, "manage.py", "nginx_config", *options]
+        command = [sys.executable, "manage.py", "nginx_config", *options, f"--open-files={open_files}"]
         printed = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
         # Beside the pages, in the same server: files as they are.
         head, found, rest = printed.rpartition("    location / {")

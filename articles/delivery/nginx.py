@@ -22,7 +22,7 @@ ROOM = 14  # MB that a form takes beside its file
 
 
 def configuration(
-    *, upstream: str, listen: list[str], certificate: str, key: str, brotli: bool, largest_file: int
+    *, upstream: str, listen: list[str], certificate: str, key: str, brotli: bool, open_files: int, largest_file: int
 ) -> str:
     """Returns the configuration for these settings."""
     headers = headers_of_every_answer()
@@ -35,6 +35,7 @@ def configuration(
             "certificate": certificate,
             "key": key,
             "brotli": brotli,
+            "open_files": open_files,
             "scheme": "$scheme" if certificate or not settings.SECURE_PROXY_SSL_HEADER else "$http_x_forwarded_proto",
             "only_https": settings.SECURE_SSL_REDIRECT,
             "hosts": settings.ALLOWED_HOSTS,

@@ -213,6 +213,23 @@ def test_a_page_that_has_ended_goes_with_the_next_round(front: Front, pages: Fol
     assert not front.is_file(path)
 
 
+@needs_nginx
+def test_pages_that_it_holds_open_go_within_a_second_or_two(
+    site: LiveServerThread, story: Article, tmp_path: Path
+) -> None:
+    port = free_port()
+    printed = config(upstream=f"127.0.0.1:{site.port}", listen=[f"127.0.0.1:{port}"], open_files=100)
+    with nginx(tmp_path / "nginx", printed, port):
+        front, path = Front(port, site), story.get_absolute_url()
+        front.ask(path)
+        assert front.is_file(path)
+        actions.withdraw(story, by=make_user(), why="A mistake.")
+        until = time.monotonic() + 3  # its clock counts whole seconds
+        while front.ask(path).status != 410:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
 # --- Not from the folder --------------------------------------------------------------------------
 
 

@@ -21,8 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--certificate", default="", help="file of the certificate, where nginx ends TLS")
         parser.add_argument("--key", default="", help="file of the certificate's key")
         parser.add_argument("--brotli", action="store_true", help="nginx has the module brotli_static")
+        parser.add_argument("--open-files", type=int, default=0, help="how many pages nginx holds open, for a second")
 
-    def handle(self, *, certificate: str, key: str, listen: list[str], **options: object) -> None:
+    def handle(self, *, certificate: str, key: str, listen: list[str], open_files: int, **options: object) -> None:
         if not settings.KEPT_PAGES or "://" in settings.KEPT_PAGES:
             raise CommandError("No pages are kept that nginx can read: name a folder in KEPT_PAGES.")
         if bool(certificate) != bool(key):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             key=key,
             listen=listen or (["443", "[::]:443"] if certificate else ["80", "[::]:80"]),
             upstream=str(options["upstream"]),
+            open_files=open_files,
             brotli=bool(options["brotli"]),
             largest_file=LARGEST_FILE,
         )
