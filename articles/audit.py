@@ -46,6 +46,10 @@ VERBS = {
     "imported": gettext_noop("Imported"),
     "changed by an import": gettext_noop("Changed by an import"),
     "set apart": gettext_noop("Changed what it may stand beside"),
+    "approved beside": gettext_noop("Approved what stands beside it"),
+    "pinned beside": gettext_noop("Pinned what stands beside it"),
+    "hid beside": gettext_noop("Hid what stood beside it"),
+    "took back beside": gettext_noop("Took back what was decided beside it"),
 }
 IMPORT = "import"  # the noun of a run, which is no row; its label is the source
 

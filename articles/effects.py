@@ -93,6 +93,12 @@ def after_safeguards_change(article_ids: Iterable[int]) -> None:
     transaction.on_commit(_purge, robust=True)
 
 
+def after_decision(story_id: int) -> None:
+    """Follows a decision about what stands beside a story: its page."""
+    purging.note({page_keys.related(story_id)})
+    transaction.on_commit(_purge, robust=True)
+
+
 def after_noun_change(row: Any) -> None:
     """Follows a change of an author, a tag, a picture, a section or the newsroom's record: pages that show it."""
     purging.note_noun(row)

@@ -107,7 +107,7 @@ def _timings(articles: int) -> dict[str, Any]:
     from bench.related_archive import measured
 
     keys = list(measured(articles))
-    stories = {pk: Article.objects.select_related("section").get(pk=pk) for pk in keys[:: max(1, len(keys) // STORIES)]}
+    stories = {pk: Article.objects.with_externals().get(pk=pk) for pk in keys[:: max(1, len(keys) // STORIES)]}
     tags = {
         pk: [row.tag for row in TaggedArticle.objects.filter(content_object=pk).select_related("tag")] for pk in stories
     }

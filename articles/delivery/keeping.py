@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeGuard
 
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -17,7 +18,7 @@ from articles.delivery import keys
 from articles.delivery.doorstep import is_plain
 from articles.delivery.pages import Page, StoreAway, answer, coding_for, page_of
 from articles.delivery.store import Store, keeps_pages, store
-from articles.models import Article, Image
+from articles.models import Article, Image, RelatedDecision
 from articles.models.shown import noting
 
 WAIT = 3.0  # seconds for somebody else's rendering
@@ -122,11 +123,14 @@ def _if_fresh(request: HttpRequest, page: Page | None, coding: str) -> HttpRespo
 
 
 def _end(shown: set[str], now: datetime) -> datetime:
-    """Returns the next moment at which the page may change by itself: a story goes live, rights to a picture end."""
+    """Returns the next moment at which the page may change by itself: a story goes live, rights or a decision end."""
     coming = Article.objects.filter(live_at__gt=now).order_by("live_at").values_list("live_at", flat=True).first()
     pictures = [int(key[1:]) for key in shown if key[:1] == Image.letter and key[1:].isdecimal()]
     rights = Image.objects.filter(pk__in=pictures, rights_expire_on__gte=timezone.localdate(now)) if pictures else None
     ends = rights.order_by("rights_expire_on").values_list("rights_expire_on", flat=True).first() if rights else None
     zone = timezone.get_default_timezone()
     midnight = datetime(ends.year, ends.month, ends.day, tzinfo=zone) + timedelta(days=1) if ends else None
-    return min(moment for moment in (coming, midnight, now + LONGEST) if moment is not None)
+    stories = [key for key in map(keys.story_related_to, shown) if key is not None]
+    decided = RelatedDecision.objects.current().filter(story__in=stories, until__gt=now) if stories else None
+    decision_ends = decided.aggregate(at=Min("until"))["at"] if decided is not None else None
+    return min(moment for moment in (coming, midnight, decision_ends, now + LONGEST) if moment is not None)

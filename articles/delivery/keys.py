@@ -10,12 +10,13 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Article, Byline, TaggedArticle
+from articles.models import Article, Byline, RelatedDecision, TaggedArticle
 
 EVERYTHING = "everything"  # what every page has
 FURNITURE = "furniture"  # what every page has: the newsroom's name, the sections
 NEWEST = "newest"  # lists of all stories: front page, feed, sitemap, archive
 CORRECTIONS = "corrections"
+_RELATED = "related-"
 
 
 def section(key: int | None) -> str:
@@ -37,7 +38,12 @@ def month(moment: datetime) -> str:
 
 def related(article_id: int) -> str:
     """Returns the key of what is related to a story, which its page shows."""
-    return f"related-{article_id}"
+    return f"{_RELATED}{article_id}"
+
+
+def story_related_to(key: str) -> int | None:
+    """Returns the story whose list of related articles has this key; None if it is the key of something else."""
+    return int(key.removeprefix(_RELATED)) if key.startswith(_RELATED) else None
 
 
 def group(article_id: int | None) -> str:
@@ -58,4 +64,6 @@ def of_articles(article_ids: Iterable[int]) -> set[str]:
             keys.add(month(moment))
     carried = TaggedArticle.objects.filter(content_object__in=public).values_list("tag_id", flat=True)
     written = Byline.objects.filter(article__in=public, author__isnull=False).values_list("author_id", flat=True)
+    decided = RelatedDecision.objects.current().filter(other__in=public).values_list("story_id", flat=True)
+    keys |= set(map(related, decided))  # where staff put it, it comes and goes without a link
     return keys | set(map(tag, carried)) | {author(pk) for pk in written if pk is not None}

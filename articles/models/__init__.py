@@ -4,6 +4,7 @@ from articles.models.article import Article, Status, TypeOfWork
 from articles.models.author import Author, AuthorOrigin
 from articles.models.byline import Byline
 from articles.models.correction import Correction, CorrectionKind
+from articles.models.decision import DecisionKind, ExternalLink, QuickReason, RelatedDecision
 from articles.models.guesses import WrongGuesses
 from articles.models.image import Image
 from articles.models.log import LogEvent
@@ -27,14 +28,18 @@ __all__ = [
     "Byline",
     "Correction",
     "CorrectionKind",
+    "DecisionKind",
     "Effect",
+    "ExternalLink",
     "Image",
     "Lease",
     "LogEvent",
     "MergedUse",
     "Newsroom",
     "Presence",
+    "QuickReason",
     "Redirect",
+    "RelatedDecision",
     "RelatedLink",
     "RelatedRebuild",
     "Revision",

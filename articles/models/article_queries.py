@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models.byline import Byline
 from articles.models.correction import Correction, all_of_article
+from articles.models.decision import DecisionKind, RelatedDecision, externals_of_article
 from articles.models.gate import GatedQuerySet, this_moment
 from articles.models.tag import TaggedArticle
 
@@ -46,10 +47,17 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         )
 
     def recommended_beside(self, story: "Article") -> "ArticleQuerySet":
-        """What may be recommended beside the story: live, and kept apart from it by no rule of sensitivity.
+        """What may be recommended beside the story: what may stand there, and is not hidden there by staff.
 
-        Everything that recommends passes through here, at query time. Translations of the story are
-        no recommendation: its page links to them elsewhere.
+        Everything that recommends passes through here, at query time.
+        """
+        hidden = RelatedDecision.objects.in_force().filter(kind=DecisionKind.HIDDEN)
+        return self.fit_beside(story).filter(~Exists(hidden.filter(story=story.pk, other=OuterRef("pk"))))
+
+    def fit_beside(self, story: "Article") -> "ArticleQuerySet":
+        """What may stand beside the story whoever decides it: live, and kept apart from it by no rule of sensitivity.
+
+        Translations of the story are no recommendation: its page links to them elsewhere.
         """
         if story.shows_no_related:
             return self.none()
@@ -78,6 +86,10 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
     def with_corrections(self) -> "ArticleQuerySet":
         """With their corrections in the same query, for `corrections_of()`."""
         return self.annotate(correction_rows=all_of_article())
+
+    def with_externals(self) -> "ArticleQuerySet":
+        """With the external links beside them in the same query, for `external_rows_of()`."""
+        return self.annotate(external_rows=externals_of_article())
 
     def newest(self) -> "ArticleQuerySet":
         return self.order_by("-live_at", "-pk")

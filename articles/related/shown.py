@@ -1,15 +1,19 @@
-"""What the reader gets beside a story: stored links, seen through the gate and the rules of sensitivity."""
+"""What the reader gets beside a story: stored links and what staff decided, through the gate and the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.conf import RELATED_ENOUGH, RELATED_SHOWN
-from articles.models import Article, Tag
+from articles.models import Article, RelatedDecision, RelatedLink, Tag
+from articles.models.decision import SHOWN_KINDS, external_rows_of, in_force, rank
 from articles.models.prepared import prepared
+from articles.related.places import Standing, arrange
 from articles.related.reasons import in_words
 
 SPARE = 4  # links looked at beyond those shown: where the story lost a tag, some have lost their reason
@@ -22,7 +26,21 @@ class Related:
 
     article: Article
     shared: tuple[Tag, ...]
-    reason: SafeString
+
+    @property
+    def reason(self) -> SafeString:
+        return in_words(self.shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A page of others beside a story, and why it matters."""
+
+    key: int
+    address: str
+    headline: str
+    publication: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +55,7 @@ class More:
 class Beside:
     """What stands beside a story. `more` is there only where too little is related."""
 
-    related: list[Related] = field(default_factory=list)
+    related: list[Related | Elsewhere] = field(default_factory=list)
     more: More | None = None
 
 
@@ -49,19 +67,26 @@ def shown(story: Article, tags: Sequence[Tag]) -> Beside:
     return Beside(related, more_of(story, _newest(story.pk, story.group_id, story.section_id, listed(related))))
 
 
-def list_of(story: Article, tags: Sequence[Tag]) -> list[Related]:
-    """Returns the related articles that readers get beside the story. One query."""
+def list_of(story: Article, tags: Sequence[Tag]) -> list[Related | Elsewhere]:
+    """Returns what readers get beside the story, which was fetched `with_externals()`. One query."""
+    return arrange(_offered(story, tags))[:RELATED_SHOWN]
+
+
+def _offered(story: Article, tags: Sequence[Tag]) -> Iterator[tuple[Standing, Related | Elsewhere]]:
     by_key = {key: tag for tag in tags if tag.relates for key in (tag.pk, *tag.former_keys)}
-    related = []
-    for article in _linked(story.pk, story.group_id, story.shows_no_related):
-        keys = article.shared_keys  # type: ignore[attr-defined]
-        shared = tuple(dict.fromkeys(by_key[key] for key in keys if key in by_key))
-        if shared and len(related) < RELATED_SHOWN:
-            related.append(Related(article, shared, in_words(shared)))
-    return related
+    for row in [] if story.shows_no_related else external_rows_of(story):
+        standing = Standing(kind=row["kind"], position=row["position"], decision=row["decision"])
+        yield standing, Elsewhere(row["key"], row["address"], row["headline"], row["publication"], row["why"])
+    articles: list[Any] = _linked(story.pk, story.group_id, story.shows_no_related)
+    for article in articles:
+        shared = tuple(dict.fromkeys(by_key[key] for key in article.shared_keys or () if key in by_key))
+        # The engine's reason is what both are about; staff need none.
+        if shared or article.kind in SHOWN_KINDS:
+            standing = Standing(article.score, article.kind or "", article.position, article.decision_key or 0)
+            yield standing, Related(article, shared)
 
 
-def wants_more(story: Article, related: Sequence[Related]) -> bool:
+def wants_more(story: Article, related: Sequence[Related | Elsewhere]) -> bool:
     """Says whether too little is related, so that the newest of the section stand there too."""
     return len(related) < RELATED_ENOUGH and story.section_id is not None and not story.shows_no_related
 
@@ -76,9 +101,9 @@ def newest_of_section(story: int, group: int, section: int | None, listed: froze
     return beside.exclude(pk__in=listed).newest().values_list("pk", flat=True)[:RELATED_SHOWN]
 
 
-def listed(related: Iterable[Related]) -> frozenset[int]:
-    """Returns the keys of what stands in the list."""
-    return frozenset(one.article.pk for one in related)
+def listed(related: Iterable[Related | Elsewhere]) -> frozenset[int]:
+    """Returns the keys of the articles in the list."""
+    return frozenset(one.article.pk for one in related if isinstance(one, Related))
 
 
 def more_of(story: Article, articles: Iterable[Article]) -> More | None:
@@ -91,9 +116,20 @@ def more_of(story: Article, articles: Iterable[Article]) -> More | None:
 @prepared
 def _linked(story: int, group: int, shows_none: bool) -> "QuerySet[Article]":
     beside = Article.objects.recommended_beside(_as_asked(story, group, shows_none)).for_cards()
-    linked = beside.filter(linked_from__story=story, linked_from__until=None)
-    shared = linked.annotate(shared_keys=F("linked_from__shared"))
-    return shared.order_by("-linked_from__score", "-pk")[: RELATED_SHOWN + SPARE]
+    linked = RelatedLink.objects.current().filter(story=story).values("other")
+    decided = RelatedDecision.objects.current().filter(story=story, kind__in=SHOWN_KINDS, other__isnull=False)
+    found = beside.filter(pk__in=linked.union(decided.values("other"), all=True)).annotate(
+        link=FilteredRelation("linked_from", condition=Q(linked_from__story=story, linked_from__until=None)),
+        decision=FilteredRelation(
+            "decided_beside", condition=Q(decided_beside__story=story) & in_force("decided_beside__")
+        ),
+        score=Coalesce(F("link__score"), Value(0.0)),
+        shared_keys=F("link__shared"),
+        kind=F("decision__kind"),
+        position=F("decision__position"),
+        decision_key=F("decision__pk"),
+    )
+    return found.order_by(rank("decision"), "-score", "-pk")[: RELATED_SHOWN + SPARE]
 
 
 @prepared

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.conf import IMPACT_EXACT, IMPACT_NAMED
 from articles.models import Article, RelatedLink, Tag, TaggedArticle
 from articles.related.refresh import refresh_one
-from articles.related.shown import list_of
+from articles.related.shown import Related, list_of
 from articles.tagging.merging import Rules, merge
 from articles.tagging.relating import set_relates
 
@@ -79,7 +79,8 @@ def _linking(articles: Sequence[int]) -> set[int]:
 def _lists(articles: Iterable[int]) -> Lists:
     """Returns what readers get beside those of the articles that are live."""
     found: Lists = {}
-    for story in Article.objects.live().filter(pk__in=articles).defer("body").prefetch_related("tagged__tag"):
+    stories = Article.objects.live().with_externals().filter(pk__in=articles)
+    for story in stories.defer("body").prefetch_related("tagged__tag"):
         related = list_of(story, [row.tag for row in story.tagged.all()])
-        found[story.pk] = [one.article.pk for one in related]
+        found[story.pk] = [one.article.pk for one in related if isinstance(one, Related)]
     return found

@@ -76,7 +76,9 @@ def _find(year: int, month: int, day: int, slug: str) -> Article:
 
 @prepared
 def _stories(day: date, slug: str) -> "QuerySet[Article]":
-    stories = Article.objects.known_to_readers().with_corrections().select_related("section", "lead_image")
+    stories = (
+        Article.objects.known_to_readers().with_corrections().with_externals().select_related("section", "lead_image")
+    )
     return stories.filter(address_date=day, slug=slug)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.models import Article, Tag, User
 from articles.publishing import actions
 from articles.publishing.writing import Apart
-from articles.related.shown import shown
+from articles.related.shown import Related, shown
 from articles.tagging.merging import merge
 from articles.tagging.names import resolve
 from tests.admin.forms import fields_of, fill
@@ -32,9 +32,9 @@ def errors(response: HttpResponse) -> dict[str, list[str]]:
 
 def beside(story: Article) -> list[str]:
     """Returns the headlines of everything that readers get beside the story now."""
-    story = Article.objects.select_related("section").get(pk=story.pk)
+    story = Article.objects.with_externals().select_related("section").get(pk=story.pk)
     found = shown(story, list(Tag.objects.filter(tagged__content_object=story)))
-    return [one.article.headline for one in found.related] + [
+    return [one.article.headline for one in found.related if isinstance(one, Related)] + [
         one.headline for one in (found.more.articles if found.more else ())
     ]
 

@@ -10,11 +10,13 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles import effects
 from articles.delivery.store import store
 from articles.models import Article, Author, CorrectionKind, Image, Newsroom, Section, Tag, TagMerge, User
+from articles.moderation import decisions
 from articles.publishing import actions
 from articles.publishing.content import Line
 from articles.publishing.writing import Apart
@@ -31,6 +33,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = timedelta(days=1)
 ELSEWHERE = ("/media/", "/static/", "/search/", "/admin/", "/staff/")
+ELSEWHERE_PAGE = {
+    "address": "https://example.org/",
+    "headline": "Rivers",
+    "publication": "The Courier",
+    "why": "The same, in Asia.",
+}
 _LINKS = re.compile(r"""(?:href="|<loc>http://127.0.0.1:8000)(/[^"#<]*)""")
 FIXED = ("/", "/feed/", "/sitemap.xml", "/robots.txt", "/archive/", "/corrections/", "/about/")
 
@@ -83,6 +91,12 @@ class Paper:
     def keep_apart_from(self, *tags: Tag) -> None:
         actions.save_draft(self.flood, by=self.editor, apart=Apart([], tags))
 
+    def tomorrow(self) -> Any:
+        return timezone.now() + DAY
+
+    def fresh(self, story: Article) -> Article:
+        return Article.objects.get(pk=story.pk)
+
     def set_flag(self, name: str, value: bool) -> None:
         story = Article.objects.get(pk=self.flood.pk)
         setattr(story, name, value)
@@ -128,6 +142,14 @@ CHANGES: list[tuple[str, Callable[[Paper], Any]]] = [
     ("and is back", lambda p: undo(TagMerge.objects.get(), by=p.editor)),
     ("and the rule ends", lambda p: p.keep_apart_from()),
     ("a tag moves to another address", lambda p: p.change(Tag.objects.get(name="Rain"), slug="rainfall")),
+    ("something is pinned", lambda p: decisions.pin(p.flood, p.clinic, position=1, by=p.editor)),
+    ("something is hidden", lambda p: decisions.hide(p.flood, p.dam, by=p.editor)),
+    ("and comes back", lambda p: decisions.undo(p.flood, p.dam, by=p.editor)),
+    ("a page of others is added", lambda p: decisions.add_external(p.flood, **ELSEWHERE_PAGE, by=p.editor)),
+    ("something is hidden for a day", lambda p: decisions.hide(p.flood, p.well, until=p.tomorrow(), by=p.editor)),
+    ("which ends by itself", lambda p: p.clock.shift(DAY)),
+    ("what is pinned is withdrawn", lambda p: actions.withdraw(p.fresh(p.clinic), by=p.editor, why="A mistake.")),
+    ("and is there again", lambda p: actions.publish(p.fresh(p.clinic), by=p.editor)),
     ("a tag is renamed", lambda p: p.change(Tag.objects.get(name="Rain"), name="Rainfall")),
     ("an author is renamed", lambda p: p.change(p.ada, name="Ada Otieno", bio="She writes.")),
     ("a section is renamed", lambda p: p.change(p.world, name="The world")),

@@ -17,10 +17,12 @@ from articles.models import (
     AuthorOrigin,
     Byline,
     Correction,
+    ExternalLink,
     Image,
     Newsroom,
     Presence,
     Redirect,
+    RelatedDecision,
     RelatedLink,
     RelatedRebuild,
     Revision,
@@ -44,6 +46,15 @@ HOUR = timedelta(hours=1)
 
 # For each constraint of ours what breaks it, once the rows before are there.
 BROKEN: dict[str, Callable[[], None]] = {
+    "external_link_is_web": lambda: change(external(), address="javascript:alert(1)"),
+    "external_link_says_what": lambda: change(external(), why=""),
+    "decision_once": lambda: decided(times=2),
+    "decision_once_external": lambda: external_decided_twice(),
+    "decision_of_one_pair": lambda: decided(is_beside="nothing"),
+    "decision_about_another": lambda: decided(is_beside="itself"),
+    "decision_kind_is_known": lambda: decided(kind="liked"),
+    "decision_place_means_pinned": lambda: decided(position=1),
+    "decision_ends_after_it_began": lambda: decided(until=timezone.now() - HOUR),
     "article_has_headline": lambda: change(make_draft(), headline=""),
     "article_status_is_known": lambda: change(make_draft(), status="lost"),
     "article_type_is_known": lambda: change(make_draft(), type_of_work="poem"),
@@ -145,6 +156,24 @@ def linked(*, times: int = 1, to_itself: bool = False, until: datetime | None = 
         RelatedLink.objects.create(
             story=story, other=story if to_itself else other, score=1, topic=1, text=1, shared=[], until=until
         )
+
+
+def external() -> ExternalLink:
+    facts = {"headline": "Rivers", "publication": "The Courier", "why": "The same."}
+    return ExternalLink.objects.create(story=make_draft(), address="https://example.org/", **facts)
+
+
+def external_decided_twice() -> None:
+    link = external()
+    for _ in range(2):
+        RelatedDecision.objects.create(story=link.story, external=link, kind="approved")
+
+
+def decided(*, times: int = 1, is_beside: str = "another", kind: str = "approved", **facts: Any) -> None:
+    story = make_draft()
+    other = {"another": make_draft(), "itself": story, "nothing": None}[is_beside]
+    for _ in range(times):
+        RelatedDecision.objects.create(story=story, other=other, kind=kind, **facts)
 
 
 def second_preferred_name() -> None:

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, RelatedLink, Tag
+from articles.related import shown
 from articles.related.refresh import refresh
+from articles.related.shown import Related
 from tests.make import make_live
 
 # Texts of a few beats: enough words in common within one, few between two.
@@ -35,6 +37,12 @@ def live(clock: Any) -> Callable[..., Article]:
         return article
 
     return make
+
+
+def beside(story: Article) -> list[Related]:
+    """Returns the articles that readers get beside the story now."""
+    story = Article.objects.with_externals().get(pk=story.pk)
+    return [one for one in shown.list_of(story, list(story.tags.all())) if isinstance(one, Related)]
 
 
 def list_of(article: Article) -> list[str]:

@@ -15,7 +15,7 @@ from articles.conf import RELATED_SHOWN
 from articles.models import Article, RelatedLink, Section, Tag, TaggedArticle
 from articles.publishing import actions
 from articles.related.refresh import refresh
-from articles.related.shown import Beside, shown
+from articles.related.shown import Beside, Related, shown
 from articles.tagging.names import resolve
 from articles.tagging.tags import set_tags
 from tests.make import make_scheduled, make_section, make_user
@@ -27,12 +27,12 @@ Live = Callable[..., Article]
 
 
 def beside(story: Article) -> Beside:
-    story = Article.objects.select_related("section").get(pk=story.pk)
+    story = Article.objects.with_externals().select_related("section").get(pk=story.pk)
     return shown(story, [row.tag for row in TaggedArticle.objects.filter(content_object=story).select_related("tag")])
 
 
 def related(story: Article) -> list[str]:
-    return [one.article.headline for one in beside(story).related]
+    return [one.article.headline if isinstance(one, Related) else one.headline for one in beside(story).related]
 
 
 def more(story: Article) -> list[str]:
@@ -51,6 +51,7 @@ def test_the_best_stand_first_each_with_its_reason_in_words(live: Live) -> None:
         live(f"Elsewhere {number}", "Remittances", days=400 + number)
     story = live("The story", "Tajikistan", "Remittances")
     first, *_ = beside(story).related
+    assert isinstance(first, Related)
     assert first.article.headline == "On both"
     assert [tag.name for tag in first.shared] == ["Tajikistan", "Remittances"]
     assert first.reason == "On <bdi>Tajikistan</bdi> and <bdi>Remittances</bdi>"
@@ -106,11 +107,12 @@ def test_the_reader_pays_one_query_and_two_where_little_is_related(live: Live) -
         live(f"Flood {number}", "Water", days=number)
     story, alone = live("The story", "Water"), live("Alone", "Rare")
     for one, queries in ((story, 1), (alone, 2)):
-        one = Article.objects.select_related("section").get(pk=one.pk)
+        one = Article.objects.with_externals().select_related("section").get(pk=one.pk)
         tags = list(Tag.objects.filter(tagged__content_object=one))
         with CaptureQueriesContext(connection) as captured:
             found = shown(one, tags)
             for each in found.related:
+                assert isinstance(each, Related)
                 _ = (each.article.lead_image, each.article.get_absolute_url())
         assert len(captured) == queries
 

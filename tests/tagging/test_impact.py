@@ -9,7 +9,6 @@ from articles.conf import IMPACT_EXACT, IMPACT_NAMED
 from articles.models import Article, ArticleTerms, Effect, LogEvent, RelatedLink, Tag, TagMerge, User
 from articles.publishing import actions
 from articles.publishing.writing import Apart
-from articles.related.shown import list_of
 from articles.tagging.errors import MergeRefused
 from articles.tagging.impact import Impact, of_merge, of_relating
 from articles.tagging.merging import merge
@@ -17,6 +16,7 @@ from articles.tagging.names import resolve
 from articles.tagging.relating import set_relates
 from tests.make import make_draft, make_tag, make_user
 from tests.related.conftest import BANK, COURT, RIVER
+from tests.related.conftest import beside as related_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def archive(live: Live) -> None:
 
 def lists() -> dict[int, list[int]]:
     stories = Article.objects.live()
-    return {story.pk: [one.article.pk for one in list_of(story, list(story.tags.all()))] for story in stories}
+    return {story.pk: [one.article.pk for one in related_beside(story)] for story in stories}
 
 
 def changed_by(act: Callable[[], Any], capture: Callable[..., Any]) -> set[str]:

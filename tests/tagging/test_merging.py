@@ -14,7 +14,6 @@ from articles.models import Article, ArticleTerms, LogEvent, MergedUse, RelatedL
 from articles.publishing import actions
 from articles.publishing.writing import Apart
 from articles.related.refresh import refresh_waiting, waiting
-from articles.related.shown import list_of
 from articles.search.query import matching
 from articles.tagging.addresses import move
 from articles.tagging.errors import MergeRefused
@@ -24,6 +23,7 @@ from articles.tagging.tags import set_tags
 from articles.tagging.unmerging import undo
 from tests.make import make_draft, make_live, make_tag, make_user
 from tests.related.conftest import RIVER
+from tests.related.conftest import beside as related_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def names(tag: Tag) -> list[str]:
 
 
 def beside(story: Article) -> list[str]:
-    return [f"{one.article.headline}: {one.reason}" for one in list_of(story, list(story.tags.all()))]
+    return [f"{one.article.headline}: {one.reason}" for one in related_beside(story)]
 
 
 # --- Merging --------------------------------------------------------------------------------------

@@ -12,11 +12,11 @@ from articles.models import Article, ArticleTerms, Effect, RelatedLink
 from articles.models.outbox import Kind
 from articles.related import rebuild
 from articles.related.refresh import refresh, refresh_waiting, waiting
-from articles.related.shown import list_of
 from articles.related.terms import unpack_keys
 from articles.tagging.relating import set_relates
 from tests.make import make_tag
 from tests.related.conftest import RIVER
+from tests.related.conftest import beside as related_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ Live = Callable[..., Article]
 
 def beside(story: Article) -> list[tuple[str, str]]:
     """Returns what readers get beside the story, each with its reason."""
-    return [(one.article.headline, str(one.reason)) for one in list_of(story, list(story.tags.all()))]
+    return [(one.article.headline, str(one.reason)) for one in related_beside(story)]
 
 
 @pytest.fixture

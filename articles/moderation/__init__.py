@@ -1,0 +1,4 @@
+"""What staff decide about the articles beside a story.
+
+`decisions` holds the verbs, `rights` says who may, `errors` what can be wrong; `addresses` tidies those of others.
+"""
