@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.conf import RELATED_AT_ONCE
 from articles.delivery import keys as page_keys
-from articles.delivery import purging, store
+from articles.delivery import purging, store, warming
 from articles.delivery.cdn import has_cdn
 from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
@@ -36,6 +36,7 @@ def after_public_change(article_ids: Iterable[int]) -> None:
     """Follows a change of what readers see of these articles: published, amended, withdrawn."""
     ids = list(article_ids)
     purging.note_articles(ids)
+    warming.note(ids)
     tag_ids = TaggedArticle.objects.filter(content_object__in=ids).values_list("tag_id", flat=True)
     after_tags_change(set(tag_ids))
     refresh.mark(ids)
@@ -215,5 +216,6 @@ HANDLERS: dict[str, Handler] = {
     Kind.SEARCH_WORDS: _index,
     Kind.PURGE: purging.purge,
     Kind.CDN_PURGE: purging.purge_cdn,
+    Kind.WARM: warming.warm,
     Kind.PICTURE_FILES: _remove_files,
 }

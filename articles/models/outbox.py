@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     SEARCH_WORDS = "words to search", _("Words that a search finds")
     PURGE = "pages to purge", _("Pages that changed")
     CDN_PURGE = "pages to purge in front", _("Pages that changed, at the CDN")
+    WARM = "pages to make", _("Pages that readers will ask for")
     PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")
 
 

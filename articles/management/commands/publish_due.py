@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from articles import effects
+from articles.delivery import warming
+from articles.delivery.store import keeps_pages
 from articles.management.arguments import seconds
 from articles.management.rounds import go_round, told_to_stop
 from articles.outbox.leases import LeaseLost, hold
@@ -31,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=seconds, default=EVERY, help=f"seconds between rounds (default: {EVERY})")
 
     def handle(self, *, loop: bool, every: int, **options: object) -> None:
+        if keeps_pages():
+            warming.site()  # the release whose pages are made is the one that begins now
         with told_to_stop() as stop:
             if loop:
                 go_round(lambda: self._round(lambda: not stop.is_set(), is_quiet=True), every=every, stop=stop)
