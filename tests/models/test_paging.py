@@ -9,26 +9,14 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Section
 from articles.models.paging import Cursor, CursorError, page_of
-from tests.make import make_section
+from tests.make import make_live_together, make_section
 
 NOON = datetime(2025, 10, 8, 12, 0, tzinfo=UTC)
 
 
 def make_rows(section: Section, moments: list[datetime]) -> list[int]:
     """Makes live articles; returns their keys, newest first."""
-    made = Article.objects.bulk_create(
-        Article(
-            headline=f"Story {number}",
-            slug=f"story-{number}",
-            section=section,
-            status="approved",
-            publish_at=moment,
-            live_at=moment,
-            first_live_at=moment,
-            address_date=moment.date(),
-        )
-        for number, moment in enumerate(moments)
-    )
+    made = make_live_together(section, moments)
     return [article.pk for article in sorted(made, key=lambda article: (article.live_at, article.pk), reverse=True)]
 
 

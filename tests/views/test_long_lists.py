@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.models import Article, Byline, TaggedArticle
 from articles.models.paging import Cursor
-from tests.make import make_author, make_section, make_tag
+from tests.make import make_author, make_live_together, make_section, make_tag
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,21 +25,7 @@ NEWEST = datetime(2025, 10, 7, 12, tzinfo=UTC)
 def addresses(clock: Any) -> list[str]:
     """Makes a long list of stories; returns addresses of lists that hold them all."""
     section, tag, author = make_section(), make_tag("Water"), make_author()
-    moments = [NEWEST - timedelta(hours=number) for number in range(MANY)]
-    made = Article.objects.bulk_create(
-        Article(
-            headline=f"Story {number}",
-            slug=f"story-{number}",
-            section=section,
-            status="approved",
-            publish_at=moment,
-            live_at=moment,
-            first_live_at=moment,
-            was_live=True,
-            address_date=moment.date(),
-        )
-        for number, moment in enumerate(moments)
-    )
+    made = make_live_together(section, [NEWEST - timedelta(hours=number) for number in range(MANY)])
     TaggedArticle.objects.bulk_create(TaggedArticle(content_object=one, tag=tag, live_at=one.live_at) for one in made)
     Byline.objects.bulk_create(Byline(article=one, author=author, live_at=one.live_at) for one in made)
     with connection.cursor() as cursor:
