@@ -19,6 +19,7 @@ from articles.models import (
     Correction,
     ExternalLink,
     Image,
+    MergedUse,
     Newsroom,
     Presence,
     Redirect,
@@ -28,7 +29,9 @@ from articles.models import (
     Revision,
     Section,
     Tag,
+    TagAddress,
     TaggedArticle,
+    TagMerge,
     TagName,
     User,
 )
@@ -45,7 +48,7 @@ def change(row: Model, **values: Any) -> None:
 HOUR = timedelta(hours=1)
 
 # For each constraint of ours what breaks it, once the rows before are there.
-BROKEN: dict[str, Callable[[], None]] = {
+BROKEN: dict[str, Callable[[], object]] = {
     "external_link_is_web": lambda: change(external(), address="javascript:alert(1)"),
     "external_link_says_what": lambda: change(external(), why=""),
     "decision_once": lambda: decided(times=2),
@@ -97,6 +100,10 @@ BROKEN: dict[str, Callable[[], None]] = {
     "tag_name_has_key": lambda: change(make_tag("Water").names.get(), key=""),
     "tag_has_one_preferred_name": lambda: second_preferred_name(),
     "tagged_once": lambda: tagged_twice(),
+    "tag_address_has_slug": lambda: TagAddress.objects.create(tag=make_tag("Water"), slug=""),
+    "tag_is_merged_once": lambda: merged((1, 2), (1, 3)),
+    "tag_is_merged_into_another": lambda: merged((1, 1)),
+    "merged_use_once": lambda: merged_use_twice(),
 }
 
 
@@ -174,6 +181,18 @@ def decided(*, times: int = 1, is_beside: str = "another", kind: str = "approved
     other = {"another": make_draft(), "itself": story, "nothing": None}[is_beside]
     for _ in range(times):
         RelatedDecision.objects.create(story=story, other=other, kind=kind, **facts)
+
+
+def merged(*keys: tuple[int, int]) -> TagMerge:
+    for gone, into in keys:
+        merge = TagMerge.objects.create(gone_key=gone, into_key=into, name="Water", into_name="Rivers")
+    return merge
+
+
+def merged_use_twice() -> None:
+    merge, article = merged((1, 2)), make_draft()
+    for _ in range(2):
+        MergedUse.objects.create(merge=merge, article=article)
 
 
 def second_preferred_name() -> None:
