@@ -12,7 +12,7 @@ def taken(slugs: Iterable[str]) -> list[str]:
     """Returns those of the slugs that are a tag's, or were. One query."""
     wanted = list(slugs)
     old = TagAddress.objects.filter(slug__in=wanted).order_by().values_list("slug", flat=True)
-    return list(Tag.objects.filter(slug__in=wanted).order_by().values_list("slug", flat=True).union(old))
+    return list(Tag.objects.filter(slug__in=wanted).order_by().values_list("slug", flat=True).union(old).order_by())
 
 
 def check(slug: str, tag: Tag) -> None:
