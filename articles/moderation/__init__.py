@@ -1,4 +1,5 @@
 """What staff decide about the articles beside a story.
 
-`decisions` holds the verbs, `rights` says who may, `errors` what can be wrong; `addresses` tidies those of others.
+`decisions` holds the verbs, `board` shows what they decide about, `rights` says who may, `errors` what can be wrong;
+`addresses` tidies those of others.
 """

@@ -11,10 +11,11 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import audit, effects
 from articles.conf import RELATED_SHOWN
-from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision
+from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision, Status
 from articles.models.decision import LONGEST_NOTE
 from articles.moderation import errors
 from articles.moderation.addresses import tidy
@@ -60,6 +61,8 @@ def undo(story: Article, what: What, *, by: Person, seen: int | None = None) -> 
     person = require_moderator(by)
     with _deciding(story, person, seen):
         taken_back = _in_force(_current(story, what))
+        if taken_back is not None and seen is not None and taken_back.pk > seen:
+            raise errors.NotSeenYet  # a button that was pressed twice takes no second step back
         if taken_back is None or taken_back.kind == DecisionKind.SUGGESTED:
             raise errors.NothingToUndo
         before = _still_good(taken_back.replaces)
@@ -162,10 +165,12 @@ def _check_pair(story: Article, what: What, kind: DecisionKind) -> None:
 def _deciding(story: Article, person: Any, seen: int | None) -> Iterator[None]:
     """Begins a decision: one at a time beside each story, and none on top of what the person has not seen."""
     with transaction.atomic():
-        stored = Article.objects.select_for_update(no_key=True).only("pk", "live_at", "shows_no_related")
+        stored = Article.objects.select_for_update(no_key=True).only("pk", "status", "live_at", "shows_no_related")
         now = stored.filter(pk=story.pk).first()
-        if now is None or not now.is_live:
-            raise errors.StoryNotLive
+        if now is None or now.status == Status.WITHDRAWN:
+            raise errors.StoryWithdrawn
+        if not now.is_live and not Article.objects.visible_to(person).filter(pk=story.pk).exists():
+            raise errors.MayNotModerate(_("You may not open this story, so you decide nothing beside it."))
         if now.shows_no_related:
             raise errors.ShowsNoList
         if seen is not None:

@@ -25,8 +25,8 @@ class DecisionRefused(ValueError):
         super().__init__(said or str(self.said))
 
 
-class StoryNotLive(DecisionRefused):
-    said = gettext_lazy("Readers do not have this story now, so nothing is decided beside it.")
+class StoryWithdrawn(DecisionRefused):
+    said = gettext_lazy("This story is withdrawn, so nothing is decided beside it until it is published again.")
 
 
 class ShowsNoList(DecisionRefused):
@@ -55,6 +55,12 @@ class AlreadyDecided(DecisionRefused):
 
 class NothingToUndo(DecisionRefused):
     said = gettext_lazy("There is nothing to undo: nobody decided this, or it was taken back.")
+
+
+class NotSeenYet(DecisionRefused):
+    said = gettext_lazy(
+        "You decided about this after the page was shown, so nothing was undone. Look at it, then undo."
+    )
 
 
 class EndInThePast(DecisionRefused):

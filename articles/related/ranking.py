@@ -60,6 +60,17 @@ class Ranking:
             ranked |= {pk: self._scored(pk, own[pk], found[pk], until) for pk in part}
         return ranked
 
+    def pairs(self, article_id: int, other_ids: Sequence[int]) -> dict[int, Score]:
+        """Returns how related the article is to each of the others, as far as both are approved and were weighed."""
+        rows = Article.objects.filter(pk__in=[article_id, *other_ids], live_at__isnull=False)
+        self._load({pk: seconds(moment) for pk, moment in rows.values_list("pk", "live_at") if moment is not None})
+        self._tags([article_id])
+        own = self.profiles.get(article_id)
+        if own is None:
+            return {}
+        others = ((pk, self.profiles.get(pk)) for pk in other_ids)
+        return {pk: score(own, other, self.figures) for pk, other in others if other is not None}
+
     def _scored(self, pk: int, story: Profile, others: Mapping[int, Seconds], until: Seconds) -> list[Ranked]:
         """Scores a story's candidates. What those who come up soon, until then, will ask for again is kept for them."""
         ranked = []

@@ -1,6 +1,6 @@
 """What the reader gets beside a story: stored links and what staff decided, through the gate and the rules."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,14 +72,24 @@ def list_of(story: Article, tags: Sequence[Tag]) -> list[Related | Elsewhere]:
     return arrange(_offered(story, tags))[:RELATED_SHOWN]
 
 
+def relating(tags: Iterable[Tag]) -> dict[int, Tag]:
+    """Returns those of the tags that relate stories, by their keys and by those of tags that were merged into them."""
+    return {key: tag for tag in tags if tag.relates for key in (tag.pk, *tag.former_keys)}
+
+
+def shared_by(keys: Iterable[int] | None, by_key: Mapping[int, Tag]) -> tuple[Tag, ...]:
+    """Returns the tags of a stored link that relate its story still, the rarest first, each once."""
+    return tuple(dict.fromkeys(by_key[key] for key in keys or () if key in by_key))
+
+
 def _offered(story: Article, tags: Sequence[Tag]) -> Iterator[tuple[Standing, Related | Elsewhere]]:
-    by_key = {key: tag for tag in tags if tag.relates for key in (tag.pk, *tag.former_keys)}
+    by_key = relating(tags)
     for row in [] if story.shows_no_related else external_rows_of(story):
         standing = Standing(kind=row["kind"], position=row["position"], decision=row["decision"])
         yield standing, Elsewhere(row["key"], row["address"], row["headline"], row["publication"], row["why"])
     articles: list[Any] = _linked(story.pk, story.group_id, story.shows_no_related)
     for article in articles:
-        shared = tuple(dict.fromkeys(by_key[key] for key in article.shared_keys or () if key in by_key))
+        shared = shared_by(article.shared_keys, by_key)
         # The engine's reason is what both are about; staff need none.
         if shared or article.kind in SHOWN_KINDS:
             standing = Standing(article.score, article.kind or "", article.position, article.decision_key or 0)

@@ -19,7 +19,7 @@ from articles.related.refresh import refresh
 from articles.related.shown import shown
 from articles.tagging.names import resolve
 from articles.tagging.tags import set_tags
-from tests.make import make_draft, make_live, make_user
+from tests.make import make_draft, make_live, make_scheduled, make_user
 from tests.moderation.conftest import beside, flood
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,16 @@ def test_an_undo_brings_nothing_back_whose_end_has_come(
     assert undo(story, flood(4), by=moderator).kind == DecisionKind.SUGGESTED
 
 
+def test_an_undo_that_is_sent_twice_takes_one_step(story: Article, moderator: User) -> None:
+    pin(story, flood(4), position=1, by=moderator)
+    hide(story, flood(4), by=moderator)
+    seen = last_decision(story)
+    undo(story, flood(4), by=moderator, seen=seen)
+    with pytest.raises(errors.NotSeenYet):
+        undo(story, flood(4), by=moderator, seen=seen)
+    assert beside(story)[0] == "Flood 4"
+
+
 # --- What is refused ---
 
 
@@ -258,9 +268,29 @@ def test_an_article_that_readers_do_not_have_cannot_be_pinned(story: Article, mo
             pin(story, other, position=1, by=moderator)
 
 
-def test_nothing_is_decided_beside_a_story_that_readers_do_not_have(stranger: Article, moderator: User) -> None:
-    with pytest.raises(errors.StoryNotLive):
+@pytest.mark.parametrize("make", [make_draft, make_scheduled])
+def test_who_may_open_a_story_that_is_not_live_yet_decides_beside_it(make: Any, stranger: Article) -> None:
+    editor = make_user()
+    story = make("Tomorrow", by=editor)
+    pin(story, stranger, position=1, by=editor)
+    assert beside(story) == ["The bank"]
+    actions.publish_backdated(story, by=editor, at=timezone.now() - timedelta(minutes=1))
+    assert beside(story) == ["The bank"]
+
+
+def test_who_may_not_open_a_story_that_is_not_live_yet_decides_nothing_beside_it(
+    stranger: Article, moderator: User
+) -> None:
+    with pytest.raises(errors.MayNotModerate, match="may not open"):
         approve(make_draft("A draft"), stranger, by=moderator)
+    assert not RelatedDecision.objects.exists()
+
+
+def test_nothing_is_decided_beside_a_withdrawn_story(story: Article, moderator: User) -> None:
+    actions.withdraw(story, by=make_user(), why="Wrong.")
+    for person in (moderator, make_user()):
+        with pytest.raises(errors.StoryWithdrawn):
+            approve(story, flood(0), by=person)
 
 
 def test_a_story_does_not_stand_beside_itself(story: Article, moderator: User) -> None:
