@@ -10,7 +10,7 @@ that readers get none before it is the business of `live()`.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -25,6 +25,7 @@ MOST_TAGS = 100  # in one query, two parts each; SQLite refuses more than 500 pa
 
 Place = tuple[Seconds, int]  # `live_at` and key of an article: their order is the order in time
 Rows = Mapping[int, Sequence[Place]]  # articles under each tag, in order of time
+Placed = tuple[int, Seconds, int]  # tag, and the place of an article that carries it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,16 @@ class Story:
     tags: frozenset[int]
 
 
-def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int, Seconds]]:
+Under = Callable[[Sequence[int], Sequence[int], Sequence[Story]], Iterable[Placed]]
+
+
+def rows_under(small: Sequence[int], large: Sequence[int], stories: Sequence[Story]) -> Iterator[Placed]:
+    """Gives the approved articles under tags that few carry, and the nearest to the stories under those of many."""
+    with connection.cursor() as cursor:
+        yield from chain(_whole(cursor, small), _ranges(cursor, large, stories))
+
+
+def candidates(stories: Sequence[Story], figures: Figures, under: Under = rows_under) -> dict[int, dict[int, Seconds]]:
     """Returns, for each of the stories, its best candidates by tags and date: their keys and moments.
 
     The stories are in order of time, with no approved article between them left out.
@@ -44,7 +54,7 @@ def candidates(stories: Sequence[Story], figures: Figures) -> dict[int, dict[int
     if not stories:
         return {}
     choosing = {story.article_id: _rarest(story.tags, figures) for story in stories}
-    rows = _rows(stories, {tag for tags in choosing.values() for tag in tags}, figures)
+    rows = _rows(stories, {tag for tags in choosing.values() for tag in tags}, figures, under)
     return {story.article_id: _best(story, choosing[story.article_id], rows, figures) for story in stories}
 
 
@@ -76,14 +86,13 @@ def _nearest(place: Place, places: Sequence[Place]) -> Sequence[Place]:
     return places[max(0, at - RELATED_NEIGHBOURS) : at + RELATED_NEIGHBOURS + 1]
 
 
-def _rows(stories: Sequence[Story], tags: Iterable[int], figures: Figures) -> Rows:
+def _rows(stories: Sequence[Story], tags: Iterable[int], figures: Figures, under: Under) -> Rows:
     """Returns enough of the articles under each tag for all these stories."""
     rows: dict[int, list[Place]] = defaultdict(list)
     small = sorted(tag for tag in tags if figures.live_counts.get(tag, 0) <= RELATED_NEIGHBOURS)
     large = sorted(set(tags).difference(small))
-    with connection.cursor() as cursor:
-        for tag, moment, article_id in chain(_whole(cursor, small), _ranges(cursor, large, stories)):
-            rows[tag].append((moment, article_id))
+    for tag, moment, article_id in under(small, large, stories):
+        rows[tag].append((moment, article_id))
     for places in rows.values():
         places.sort()
     return rows
@@ -110,7 +119,7 @@ _AFTER = (
 )
 
 
-def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[tuple[int, Seconds, int]]:
+def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[Placed]:
     """Gives all articles under tags that have few; counts being hints, up to a bound."""
     for at in range(0, len(tags), MOST_TAGS):
         part = tags[at : at + MOST_TAGS]
@@ -119,7 +128,7 @@ def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[tuple[int, Seconds, int
         yield from cursor.fetchall()
 
 
-def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Iterator[tuple[int, Seconds, int]]:
+def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Iterator[Placed]:
     """Gives the articles under tags that have many, from the nearest before the stories to the nearest after."""
     first = connection.ops.adapt_datetimefield_value(stories[0].moment)
     before, after = RELATED_NEIGHBOURS + len(stories), RELATED_NEIGHBOURS + 2 * len(stories)

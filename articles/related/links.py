@@ -2,12 +2,16 @@
 
 A row holds from `since` until `until` and is never changed otherwise. Whoever writes here holds the
 lock (`locked`), so that two changes at once cannot both believe that a place is free.
+
+`Links` reads and writes the rows; `replace_lists` and `place` are the rules, for them and for others
+that are only imagined.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Min
@@ -16,6 +20,7 @@ from django.utils import timezone
 from articles.conf import RELATED_KEPT, RELATED_SHOWN
 from articles.delivery import keys, purging
 from articles.models import RelatedLink, TermCount
+from articles.models.related import RelatedLinkQuerySet
 from articles.models.terms import ARCHIVE
 from articles.related.ranking import Ranked
 from articles.related.scoring import seconds
@@ -35,6 +40,69 @@ def locked() -> Iterator[None]:
         yield
 
 
+class Link(NamedTuple):
+    """A link that holds: its key, the story, what stands beside it and the score."""
+
+    key: Any
+    story: int
+    other: int
+    score: float
+
+
+class Links:
+    """The links that hold now."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Begins what is to be done to the links, one at a time."""
+        return locked()
+
+    def now(self) -> datetime:
+        """Returns the moment at which links begin, and by which others are live or to come."""
+        return timezone.now()
+
+    def of(self, stories: Iterable[int]) -> Iterable[Link]:
+        """Gives the links of these stories."""
+        return self._found(RelatedLink.objects.current().filter(story__in=stories))
+
+    def leading_to(self, article_id: int) -> Iterable[Link]:
+        """Gives the links beside which the article stands."""
+        return self._found(RelatedLink.objects.current().filter(other=article_id))
+
+    def live_or_not(self, stories: Collection[int], now: datetime) -> Iterator[tuple[Link, bool]]:
+        """Gives the links of these stories, and whether what stands there is live."""
+        for part in _chunks(sorted(stories)):
+            rows = RelatedLink.objects.current().filter(story__in=part)
+            told = rows.values_list("pk", "story_id", "other_id", "score", "other__live_at")
+            for key, story, other, score, moment in told:
+                yield Link(key, story, other, score), moment is not None and moment <= now
+
+    def sizes(self, stories: Collection[int]) -> Iterator[tuple[int, int, float]]:
+        """Gives of these stories, as far as they have links: how many, and the lowest score."""
+        for part in _chunks(sorted(stories)):
+            lists = RelatedLink.objects.current().filter(story__in=part).values("story_id").order_by()
+            yield from lists.annotate(links=Count("pk"), least=Min("score")).values_list("story_id", "links", "least")
+
+    def end(self, links: Sequence[Link]) -> None:
+        for part in _chunks(sorted(link.key for link in links)):
+            RelatedLink.objects.filter(pk__in=part).end()
+
+    def begin(self, links: Iterable[tuple[int, Ranked]], now: datetime) -> None:
+        """Puts an article each beside a story."""
+        rows = [_link(story, one, now) for story, one in links]
+        RelatedLink.objects.bulk_create(rows, batch_size=CHUNK)
+
+    def note(self, stories: Iterable[int]) -> None:
+        """Notes that other articles stand beside these stories now: their pages are made anew."""
+        purging.note(map(keys.related, stories))
+
+    @staticmethod
+    def _found(rows: RelatedLinkQuerySet) -> Iterator[Link]:
+        return map(Link._make, rows.values_list("pk", "story_id", "other_id", "score"))
+
+
+STORED = Links()
+
+
 def best(ranked: Sequence[Ranked], now: datetime) -> list[Ranked]:
     """Returns those that are kept: the best of the live ones, and what is to come that is as good.
 
@@ -47,30 +115,27 @@ def best(ranked: Sequence[Ranked], now: datetime) -> list[Ranked]:
     return live + [one for one in coming if one.score.number > least]
 
 
-def replace_lists(lists: Mapping[int, Sequence[Ranked]]) -> None:
+def replace_lists(lists: Mapping[int, Sequence[Ranked]], links: Links = STORED) -> None:
     """Makes these the lists of the stories: new links begin, those that fell out end, the others go on."""
-    now = timezone.now()
+    now = links.now()
     wanted = {(pk, one.article_id): one for pk, ranked in lists.items() for one in best(ranked, now)}
-    current = RelatedLink.objects.current().filter(story__in=lists)
-    _reconcile(wanted, current.values_list("pk", "story_id", "other_id", "score"), now)
+    _reconcile(wanted, links.of(lists), links, now)
 
 
-def place(article_id: int, ranked: Sequence[Ranked]) -> list[int]:
+def place(article_id: int, ranked: Sequence[Ranked], links: Links = STORED) -> list[int]:
     """Puts an article where it belongs in the lists of those that are related to it, by the same scores.
 
     Returns the stories whose lists have become too short.
     """
-    now = timezone.now()
+    now = links.now()
     scores = {one.article_id: one for one in ranked}
-    current = list(
-        RelatedLink.objects.current().filter(other=article_id).values_list("pk", "story_id", "other_id", "score")
-    )
-    holding = {story for _, story, _, _ in current}
-    welcome = _welcoming({pk: one.score.number for pk, one in scores.items() if pk not in holding})
+    current = list(links.leading_to(article_id))
+    holding = {link.story for link in current}
+    welcome = _welcoming({pk: one.score.number for pk, one in scores.items() if pk not in holding}, links)
     wanted = {(story, article_id): _turned(scores[story], article_id) for story in holding | welcome if story in scores}
-    _reconcile(wanted, current, now)
-    _drop_last(welcome, now)
-    return _short(holding.difference(scores))
+    _reconcile(wanted, current, links, now)
+    _drop_last(welcome, links, now)
+    return _short(holding.difference(scores), links)
 
 
 def end_all(article_id: int) -> list[int]:
@@ -83,8 +148,8 @@ def end_all(article_id: int) -> list[int]:
         holding = set(others.values_list("story_id", flat=True))
         own.end()
         others.end()
-        _changed({article_id, *holding})
-        return _short(holding)
+        STORED.note({article_id, *holding})
+        return _short(holding, STORED)
 
 
 def _turned(one: Ranked, article_id: int) -> Ranked:
@@ -92,72 +157,52 @@ def _turned(one: Ranked, article_id: int) -> Ranked:
     return one._replace(article_id=article_id)
 
 
-def _reconcile(
-    wanted: Mapping[tuple[int, int], Ranked], current: Iterable[tuple[int, int, int, float]], now: datetime
-) -> None:
+def _reconcile(wanted: Mapping[tuple[int, int], Ranked], current: Iterable[Link], links: Links, now: datetime) -> None:
     """Ends the current links that are not wanted or have another score, and begins those that are missing."""
     missing = dict(wanted)
-    ended, stories = [], set()
-    for pk, story, other, number in current:
-        one = wanted.get((story, other))
-        if one is not None and abs(one.score.number - number) < SAME:
-            del missing[story, other]
+    ended = []
+    for link in current:
+        one = wanted.get((link.story, link.other))
+        if one is not None and abs(one.score.number - link.score) < SAME:
+            del missing[link.story, link.other]
         else:
-            ended.append(pk)
-            stories.add(story)
-    _changed({*stories, *(story for story, _ in missing)})
-    for part in _chunks(sorted(ended)):
-        RelatedLink.objects.filter(pk__in=part).end()
-    rows = [_link(story, other, one, now) for (story, other), one in missing.items()]
-    RelatedLink.objects.bulk_create(rows, batch_size=CHUNK)
+            ended.append(link)
+    links.note({*(link.story for link in ended), *(story for story, _ in missing)})
+    links.end(ended)
+    links.begin([(story, one) for (story, _), one in missing.items()], now)
 
 
-def _link(story: int, other: int, one: Ranked, now: datetime) -> RelatedLink:
+def _link(story: int, one: Ranked, now: datetime) -> RelatedLink:
     number, topic, text, _, shared = one.score
+    other = one.article_id
     return RelatedLink(
         story_id=story, other_id=other, score=number, topic=topic, text=text, shared=list(shared), since=now
     )
 
 
-def _changed(stories: Iterable[int]) -> None:
-    """Notes that other articles stand beside these stories now: their pages are made anew."""
-    purging.note(map(keys.related, stories))
-
-
-def _welcoming(scores: Mapping[int, float]) -> set[int]:
+def _welcoming(scores: Mapping[int, float], links: Links) -> set[int]:
     """Returns the stories whose lists have room for an article of this score, or a worse one in them."""
-    full: dict[int, float] = {}
-    for part in _chunks(sorted(scores)):
-        lists = RelatedLink.objects.current().filter(story__in=part).values("story_id").order_by()
-        sizes = lists.annotate(links=Count("pk"), least=Min("score")).values_list("story_id", "links", "least")
-        full |= {story: least for story, links, least in sizes if links >= RELATED_KEPT}
+    full = {story: least for story, size, least in links.sizes(scores) if size >= RELATED_KEPT}
     return {story for story, number in scores.items() if number > full.get(story, 0)}
 
 
-def _drop_last(stories: Iterable[int], now: datetime) -> None:
+def _drop_last(stories: Collection[int], links: Links, now: datetime) -> None:
     """Ends what stands in these lists below the best of the live ones."""
-    lists: dict[int, list[tuple[bool, float, int]]] = defaultdict(list)
-    for part in _chunks(sorted(stories)):
-        rows = RelatedLink.objects.current().filter(story__in=part)
-        for pk, story, number, moment in rows.values_list("pk", "story_id", "score", "other__live_at"):
-            lists[story].append((moment is not None and moment <= now, number, pk))
-    ended: list[int] = []
-    for links in lists.values():
-        live = sorted((number for is_live, number, _ in links if is_live), reverse=True)
+    lists: dict[int, list[tuple[bool, Link]]] = defaultdict(list)
+    for link, is_live in links.live_or_not(stories, now):
+        lists[link.story].append((is_live, link))
+    ended: list[Link] = []
+    for found in lists.values():
+        live = sorted((link.score for is_live, link in found if is_live), reverse=True)
         if len(live) > RELATED_KEPT:
-            ended += [pk for _, number, pk in links if number < live[RELATED_KEPT - 1]]
-    for part in _chunks(sorted(ended)):
-        RelatedLink.objects.filter(pk__in=part).end()
+            ended += [link for _, link in found if link.score < live[RELATED_KEPT - 1]]
+    links.end(ended)
 
 
-def _short(stories: Iterable[int]) -> list[int]:
+def _short(stories: Collection[int], links: Links) -> list[int]:
     """Returns those of the stories that have few links left."""
-    few: list[int] = []
-    for part in _chunks(sorted(stories)):
-        lists = RelatedLink.objects.current().filter(story__in=part).values("story_id").order_by()
-        sizes = dict(lists.annotate(links=Count("pk")).values_list("story_id", "links"))
-        few += [story for story in part if sizes.get(story, 0) < FEW]
-    return few
+    sizes = {story: size for story, size, _ in links.sizes(stories)}
+    return [story for story in sorted(stories) if sizes.get(story, 0) < FEW]
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -10,10 +10,9 @@ from copy import copy
 from typing import NamedTuple
 
 from articles.conf import RELATED_MINIMUM
-from articles.models import Article
+from articles.related.archive import Archive
 from articles.related.candidates import Story, candidates
 from articles.related.scoring import Figures, Profile, Score, Seconds, score, seconds
-from articles.related.statistics import archive_size, read, tags_of
 from articles.related.terms import unpack, unpack_keys
 
 MOST_PROFILES = 50_000  # kept in memory, somewhat more than 1 kB each
@@ -30,11 +29,12 @@ class Ranked(NamedTuple):
 
 
 class Ranking:
-    """Ranks stories of the archive as it stands."""
+    """Ranks stories of the archive: as it stands, or another."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: Archive | None = None) -> None:
+        self.archive = archive or Archive()
         self.counts: dict[int, int] = {}  # live articles of the tags that were met
-        self.figures = Figures(archive_size(), self.counts)
+        self.figures = Figures(self.archive.size(), self.counts)
         self.profiles: OrderedDict[int, Profile] = OrderedDict()
         self._ahead: dict[int, dict[int, Score]] = defaultdict(dict)  # of stories that come up soon: by both keys
         self.amongs: dict[int, int] = {}  # of the profiles: size of the archive when their words were weighed
@@ -44,14 +44,13 @@ class Ranking:
 
         The articles follow each other in time; those that are not approved are left out.
         """
-        rows = Article.objects.filter(pk__in=article_ids, live_at__isnull=False).values_list("pk", "live_at")
-        moments = {pk: moment for pk, moment in rows if moment is not None}
+        moments = self.archive.moments(article_ids)
         self._load({pk: seconds(moment) for pk, moment in moments.items()})
         self._tags(list(moments))
         # Copies: taken apart into a dictionary, the words of those that are ranked are too large to keep.
         own = {pk: copy(self.profiles[pk]) for pk in article_ids if pk in moments and pk in self.profiles}
         stories = [Story(pk, moments[pk], profile.tags) for pk, profile in own.items()]
-        found = candidates(stories, self.figures)
+        found = candidates(stories, self.figures, self.archive.under)
         ranked: dict[int, list[Ranked]] = {}
         for at in range(0, len(stories), TOGETHER):
             part = [story.article_id for story in stories[at : at + TOGETHER]]
@@ -100,7 +99,7 @@ class Ranking:
 
     def _read(self, article_ids: Sequence[int], moments: Mapping[int, Seconds]) -> dict[int, Profile]:
         profiles, changed = {}, []
-        for pk, hashes, weights, length, tags, worth, among in read(_TERMS, article_ids):
+        for pk, hashes, weights, length, tags, worth, among in self.archive.terms(article_ids):
             if not tags:
                 changed.append(pk)
             carried = unpack_keys(tags)
@@ -113,7 +112,7 @@ class Ranking:
 
     def _tags(self, article_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
         """Returns the tags that these articles carry now; from here on it is known how common they are."""
-        tags, counts = tags_of(article_ids)
+        tags, counts = self.archive.tags(article_ids)
         self.counts |= counts
         return tags
 
@@ -122,10 +121,3 @@ def _horizon(moments: Sequence[Seconds]) -> Seconds:
     """Returns until when a story of the same batch, or of the next few, may have its moment; of one alone, none."""
     first, last = min(moments), max(moments)
     return last + AHEAD * (last - first) if len(moments) > 1 else 0
-
-
-# Written out: reading them is most of what ranking a story costs, and through a QuerySet it costs twice that.
-_TERMS = (
-    "SELECT article_id, hashes, weights, length, tags, worth, among FROM articles_articleterms "
-    "WHERE among > 0 AND article_id IN (KEYS)"
-)

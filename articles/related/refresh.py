@@ -13,6 +13,8 @@ from django.utils import timezone
 from articles.conf import RELATED_AT_ONCE
 from articles.models import Article, ArticleTerms
 from articles.related import links, statistics
+from articles.related.archive import Archive
+from articles.related.links import STORED, Links
 from articles.related.ranking import Ranking
 
 PAGE = 200  # articles looked up at a time
@@ -70,30 +72,32 @@ def refresh_one(article_id: int) -> None:
     """Makes an article's own list again, and puts it where it belongs in the lists of others."""
     since = ArticleTerms.objects.filter(pk=article_id).values_list("waiting_since", flat=True).first()
     if Article.objects.filter(pk=article_id, live_at__isnull=False).exists():
-        short = _follow(article_id)
+        short = follow_approved(article_id, Archive())
     else:
         short = links.end_all(article_id)
-    if short:
-        refill(short[:REFILLED])
+    refill(short)
     _unmark(article_id, since)
 
 
-def refill(article_ids: Sequence[int]) -> None:
-    """Makes only the own lists of these articles again."""
-    ranking = Ranking()
-    lists = {pk: ranked for one in article_ids for pk, ranked in ranking.rank([one]).items()}
-    with links.locked():
-        links.replace_lists(lists)
+def refill(short: Sequence[int], archive: Archive | None = None, stored: Links = STORED) -> None:
+    """Makes only the own lists of the first of these articles again."""
+    if not short:
+        return
+    ranking = Ranking(archive)
+    lists = {pk: ranked for one in short[:REFILLED] for pk, ranked in ranking.rank([one]).items()}
+    with stored.locked():
+        links.replace_lists(lists, stored)
 
 
-def _follow(article_id: int) -> list[int]:
-    statistics.take_in([article_id])
-    ranking = Ranking()
+def follow_approved(article_id: int, archive: Archive, stored: Links = STORED) -> list[int]:
+    """Makes the list of an approved article, and gives it its places; returns the stories that have too few then."""
+    archive.take_in(article_id)
+    ranking = Ranking(archive)
     ranked = ranking.rank([article_id]).get(article_id, [])
-    statistics.weigh_again(ranking.amongs, ranking.figures.articles)
-    with links.locked():
-        links.replace_lists({article_id: ranked})
-        return links.place(article_id, ranked)
+    archive.weigh_again(ranking.amongs, ranking.figures.articles)
+    with stored.locked():
+        links.replace_lists({article_id: ranked}, stored)
+        return links.place(article_id, ranked, stored)
 
 
 def _unmark(article_id: int, since: datetime | None) -> None:

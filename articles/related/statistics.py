@@ -2,7 +2,7 @@
 
 A newcomer's words are added to the counts when it is first weighed; a rebuild counts anew. Weights
 depend on the counts of their day, so those weighed when the archive was much smaller are weighed again
-when they are met (`weigh_again`).
+when they are met (`outgrown`).
 """
 
 from collections import Counter, defaultdict
@@ -74,29 +74,40 @@ def take_in(article_ids: Sequence[int]) -> None:
     weigh_all(counted)
 
 
-def weigh_again(amongs: Mapping[int, int], articles: int) -> None:
-    """Weighs those of the articles anew whose weights are of a much smaller archive; a few at a time."""
-    outgrown = sorted(pk for pk, among in amongs.items() if among * OUTGROWN < articles)
-    if outgrown:
-        weigh_all(dict(terms_of(outgrown[:MOST_AGAIN])))
+def outgrown(amongs: Mapping[int, int], articles: int) -> list[int]:
+    """Returns those of the articles that are to be weighed anew, since their weights are of a much smaller archive."""
+    return sorted(pk for pk, among in amongs.items() if among * OUTGROWN < articles)[:MOST_AGAIN]
 
 
 def weigh_all(counted: Mapping[int, Counter[int]], holding: Mapping[int, int] | None = None) -> None:
     """Stores the telling words of these articles, and their tags. `holding` are the counts, if they are at hand."""
     if holding is None:
-        holding = _holding({bucket(term) for terms in counted.values() for term in terms} | {ARCHIVE})
-    articles = max(holding.get(ARCHIVE, 0), 1)
-    tags, live_counts = tags_of(list(counted))
-    figures = Figures(articles, live_counts)
-    rows = []
-    for pk, terms in counted.items():
-        weighed = weigh(terms, lambda term: holding.get(bucket(term), 0), articles)
-        hashes, weights = pack(weighed)
-        carried = tags.get(pk, [])
-        row = ArticleTerms(article_id=pk, hashes=hashes, weights=weights, length=length(weighed), among=articles)
-        row.tags, row.worth = pack_keys(carried), figures.worth(carried)
-        rows.append(row)
+        holding = holding_of(counted.values())
+    rows = list(weighed(counted, holding, *tags_of(list(counted))))
     ArticleTerms.objects.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=WRITTEN)
+
+
+def weighed(
+    counted: Mapping[int, Counter[int]],
+    holding: Mapping[int, int],
+    tags: Mapping[int, Sequence[int]],
+    live_counts: Mapping[int, int],
+) -> Iterator[ArticleTerms]:
+    """Gives the telling words of these articles, and their tags; nothing is stored."""
+    articles = max(holding.get(ARCHIVE, 0), 1)
+    figures = Figures(articles, live_counts)
+    for pk, terms in counted.items():
+        telling = weigh(terms, lambda term: holding.get(bucket(term), 0), articles)
+        hashes, weights = pack(telling)
+        carried = tags.get(pk, [])
+        row = ArticleTerms(article_id=pk, hashes=hashes, weights=weights, length=length(telling), among=articles)
+        row.tags, row.worth = pack_keys(carried), figures.worth(carried)
+        yield row
+
+
+def holding_of(counted: Iterable[Iterable[int]]) -> dict[int, int]:
+    """Returns how many articles hold each of these terms, by its row, and how many there are."""
+    return _holding({bucket(term) for terms in counted for term in terms} | {ARCHIVE})
 
 
 class ArchiveCounter:
@@ -107,7 +118,7 @@ class ArchiveCounter:
 
     def add(self, article_ids: Sequence[int]) -> None:
         for _, terms in terms_of(article_ids):
-            _count_article(self.counts, terms)
+            count_article(self.counts, terms)
 
     def store(self) -> None:
         """Puts these counts in the place of the stored ones."""
@@ -122,7 +133,8 @@ def all_counts() -> dict[int, int]:
     return dict(TermCount.objects.values_list("bucket", "articles").iterator(chunk_size=10_000))
 
 
-def _count_article(counts: Counter[int], terms: Iterable[int]) -> None:
+def count_article(counts: Counter[int], terms: Iterable[int]) -> None:
+    """Adds an article to the counts."""
     counts.update({bucket(term) for term in terms})
     counts[ARCHIVE] += 1
 
@@ -131,7 +143,7 @@ def _add(newcomers: Sequence[Counter[int]]) -> None:
     """Adds the terms of newcomers to the counts, in the order of their rows (two at once cannot deadlock)."""
     counts: Counter[int] = Counter()
     for terms in newcomers:
-        _count_article(counts, terms)
+        count_article(counts, terms)
     by_growth: dict[int, list[int]] = {}
     for row, growth in counts.items():
         by_growth.setdefault(growth, []).append(row)

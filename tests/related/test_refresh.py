@@ -196,7 +196,7 @@ def test_several_changes_in_one_transaction_are_followed_once(
 ) -> None:
     made: list[int] = []
     place = links.place
-    monkeypatch.setattr(links, "place", lambda pk, ranked: made.append(pk) or place(pk, ranked))
+    monkeypatch.setattr(links, "place", lambda pk, *rest: made.append(pk) or place(pk, *rest))
     with django_capture_on_commit_callbacks(execute=True):
         article = make_live("Flood", tags=["Water"])
         article.headline = "Floods"
@@ -239,10 +239,10 @@ def test_a_change_during_a_refresh_is_not_forgotten(
     article = live("Flood", "Water")
     place = links.place
 
-    def changed_meanwhile(article_id: int, ranked: Any) -> list[int]:
+    def changed_meanwhile(article_id: int, *rest: Any) -> list[int]:
         clock.shift(timedelta(seconds=1))
         mark([article_id])
-        return place(article_id, ranked)
+        return place(article_id, *rest)
 
     monkeypatch.setattr(links, "place", changed_meanwhile)
     refresh([article.pk])
