@@ -61,8 +61,8 @@ class Ranking:
 
     def pairs(self, article_id: int, other_ids: Sequence[int]) -> dict[int, Score]:
         """Returns how related the article is to each of the others, as far as both are approved and were weighed."""
-        rows = Article.objects.filter(pk__in=[article_id, *other_ids], live_at__isnull=False)
-        self._load({pk: seconds(moment) for pk, moment in rows.values_list("pk", "live_at") if moment is not None})
+        moments = self.archive.moments([article_id, *other_ids])
+        self._load({pk: seconds(moment) for pk, moment in moments.items()})
         self._tags([article_id])
         own = self.profiles.get(article_id)
         if own is None:
