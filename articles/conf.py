@@ -27,5 +27,13 @@ RELATED_MINIMUM = 0.015  # the score below which nothing is related (docs/relate
 RELATED_TERMS = 128  # words that an article is known by
 RELATED_AT_ONCE = 20  # articles whose links are made right after a change; of more, the rest wait
 
+# --- The moderators' queue ---
+QUEUE_LOOKED_AT = 1_000  # live stories that are looked at for it at a time, the newest first
+QUEUE_SHOWN = 20  # stories on one page of it
+QUEUE_NEW_DAYS = 7  # for so long a story is new
+QUEUE_LOW_SCORE = 0.05  # a list whose best link scores less is weak
+PIN_OLD_DAYS = 90  # after so long a pin without an end is stale
+PIN_ENDING_DAYS = 3  # so long before its end it is, too
+
 # --- Pictures ---
 PICTURE_WIDTHS = (320, 640, 960, 1600)  # pixels; the widths that are served

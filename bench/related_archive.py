@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from articles.models import Article
+from articles.models import Article, Tag
 from articles.related.scoring import Figures
 from articles.related.terms import pack, pack_keys
 
@@ -32,11 +32,12 @@ def fill(articles: int, links: int) -> None:
     step = YEARS / articles
     _hurry()
     _write("articles_section", ("id", "name", "slug", '"order"', "description"), [(1, "News", "news", 1, "")])
-    blank = _defaults() | _article(0, FIRST)
+    blank = _defaults(Article) | _article(0, FIRST)
     stories = ((blank | _article(key, FIRST + step * key)).values() for key in range(1, articles + 1))
     _write("articles_article", list(blank), stories)
-    tags = ((key, f"Tag {key}", f"tag-{key}", "topic", "", 0) for key in range(1, TAGS + 1))
-    _write("articles_tag", ("id", "name", "slug", "kind", "description", "live_count"), tags)
+    blank = _defaults(Tag) | {"id": 0, "former_keys": "[]"}
+    tags = ((blank | {"id": key, "name": f"Tag {key}", "slug": f"tag-{key}"}).values() for key in range(1, TAGS + 1))
+    _write("articles_tag", list(blank), tags)
     carried = array("I", _carried(articles, random))
     tagged = ((at // TAGS_EACH + 1, tag, FIRST + step * (at // TAGS_EACH + 1)) for at, tag in enumerate(carried))
     _write("articles_taggedarticle", ("content_object_id", "tag_id", "live_at"), tagged)
@@ -56,9 +57,9 @@ COMPARED = ("article_id", "hashes", "weights", "length", "among", "tags", "worth
 LINK = ("story_id", "other_id", "score", "topic", "text", "shared", "since")
 
 
-def _defaults() -> dict[str, Any]:
-    """Returns what a new article's columns hold: whatever columns there come to be."""
-    fields = [field for field in Article._meta.concrete_fields if field.name not in {"id", "key_points"}]
+def _defaults(model: Any) -> dict[str, Any]:
+    """Returns what a new row's columns hold: whatever columns there come to be."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in {"id", "key_points", "former_keys"}]
     return {field.column: field.get_db_prep_save(field.get_default(), connection) for field in fields}
 
 

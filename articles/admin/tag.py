@@ -53,6 +53,7 @@ class UseFilter(lists.Choice):
             ("once", _("On one live story")),
             ("common", _("On more than a tenth of the live stories")),
             ("silent", _("Relates no stories")),
+            ("sensitive", _("Sensitive")),
             ("merged", _("Others were merged into it")),
             ("twins", _("Another has nearly its name")),
         ]
@@ -67,6 +68,7 @@ class UseFilter(lists.Choice):
             "none": ~Exists(TaggedArticle.objects.filter(tag=OuterRef("pk"))),
             "once": Q(live_count=1),
             "silent": Q(relates=False),
+            "sensitive": Q(is_sensitive=True),
             "merged": ~Q(former_keys=[]),
         }
         return queryset.filter(conditions[chosen]) if chosen in conditions else None
@@ -81,7 +83,7 @@ class TagForm(RefusableForm):
 
     class Meta:
         model = Tag
-        fields = ("name", "kind", "slug", "description", "relates")
+        fields = ("name", "kind", "slug", "description", "relates", "is_sensitive")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +118,7 @@ class TagForm(RefusableForm):
 @admin.register(Tag)
 class TagAdmin(RetaggingPages, AuditedAdmin):
     form = TagForm
-    fields = ("name", "synonyms", "kind", "description", "relates", "slug", "shown_count")
+    fields = ("name", "synonyms", "kind", "description", "relates", "is_sensitive", "slug", "shown_count")
     readonly_fields = ("shown_count",)
     list_display = ("name", "kind", "shown_count", "shown_twin")
     list_filter = (UseFilter, KindFilter)
@@ -145,7 +147,7 @@ class TagAdmin(RetaggingPages, AuditedAdmin):
         return [name for name in self.fields if obj is not None or name not in ("slug", "shown_count")]
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
-        facts = {name: form.cleaned_data[name] for name in ("kind", "description")}
+        facts = {name: form.cleaned_data[name] for name in ("kind", "description", "is_sensitive")}
         if not change:
             (made,) = names.find_or_make([obj.name], hear=lambda tags: None)  # logged with the rest, in the end
             obj.pk = made.pk

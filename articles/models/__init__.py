@@ -13,6 +13,7 @@ from articles.models.outbox import Effect, Lease
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedLink, RelatedRebuild
+from articles.models.review import RelatedReview
 from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.tag import Tag, TagAddress, TaggedArticle, TagName
@@ -42,6 +43,7 @@ __all__ = [
     "RelatedDecision",
     "RelatedLink",
     "RelatedRebuild",
+    "RelatedReview",
     "Revision",
     "Section",
     "Status",

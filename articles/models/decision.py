@@ -120,7 +120,18 @@ class RelatedDecision(models.Model):
         verbose_name_plural = _("decisions about related links")
         default_permissions = ()
         permissions = [("moderate_related", "Can decide what stands beside published articles")]
-        indexes = [models.Index(fields=["story", "-id"], name="decision_of_story_newest")]
+        indexes = [
+            models.Index(fields=["story", "-id"], name="decision_of_story_newest"),
+            # Pins that nobody took back, the longest standing first, and those that are to end
+            models.Index(
+                fields=["since"], name="decision_pin_endless", condition=Q(kind="pinned", ended_at=None, until=None)
+            ),
+            models.Index(
+                fields=["until"],
+                name="decision_pin_ending",
+                condition=Q(kind="pinned", ended_at=None, until__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["story", "other"], name="decision_once", condition=Q(ended_at=None)),
             models.UniqueConstraint(fields=["external"], name="decision_once_external", condition=Q(ended_at=None)),

@@ -27,7 +27,7 @@ class RelatedLink(models.Model):
     """
 
     story = models.ForeignKey("articles.Article", models.CASCADE, related_name="related_links", db_index=False)
-    other = models.ForeignKey("articles.Article", models.CASCADE, related_name="linked_from")
+    other = models.ForeignKey("articles.Article", models.CASCADE, related_name="linked_from", db_index=False)
     score = models.FloatField()
     topic = models.FloatField()  # how alike the tags are, 0 to 1
     text = models.FloatField()  # how alike the words are, 0 to 1
@@ -40,7 +40,10 @@ class RelatedLink(models.Model):
     class Meta:
         verbose_name = "related link"
         verbose_name_plural = "related links"
-        indexes = [models.Index(fields=["story", "until", "-score", "other"], name="related_list")]
+        indexes = [
+            models.Index(fields=["story", "until", "-score", "other"], name="related_list"),
+            models.Index(fields=["other", "until"], name="related_from"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["story", "other"], name="related_once", condition=models.Q(until__isnull=True)

@@ -53,6 +53,9 @@ class Tag(Shown, TagBase):  # type: ignore[django-manager-missing]  # taggit's t
         default=True,
         help_text=_("One that says nothing of a subject, such as “news” or “video”, is kept from relating stories."),
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("Stories with it come first in the moderators’ queue.")
+    )
     # Keys of the tags that were merged into it: links that were made before name them.
     former_keys: Any = models.JSONField(default=list, editable=False)
     live_count = models.PositiveIntegerField(
@@ -65,7 +68,11 @@ class Tag(Shown, TagBase):  # type: ignore[django-manager-missing]  # taggit's t
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ["name"]
-        indexes = [models.Index(fields=["-live_count", "name"], name="tag_most_used")]
+        indexes = [
+            models.Index(fields=["-live_count", "name"], name="tag_most_used"),
+            # Of the few only
+            models.Index("is_sensitive", name="tag_sensitive", condition=models.Q(is_sensitive=True)),
+        ]
         constraints = [
             models.CheckConstraint(name="tag_has_name", condition=~models.Q(name="")),
             models.CheckConstraint(name="tag_has_slug", condition=~models.Q(slug="")),

@@ -15,7 +15,7 @@ from articles import audit, effects
 from articles.models import Article, MergedUse, Tag, TagAddress, TaggedArticle, TagMerge
 from articles.tagging.errors import MergeRefused
 
-FACTS = ("slug", "kind", "description", "relates", "former_keys")  # of the tag that goes
+FACTS = ("slug", "kind", "description", "relates", "is_sensitive", "former_keys")  # of the tag that goes
 BATCH = 1_000
 Rules: Any = Article.never_beside_tags.through
 
@@ -30,6 +30,7 @@ def merge(tag: Tag, into: Tag, *, by: Any, why: str = "") -> TagMerge:
     names = list(tag.names.values_list("name", "key", "is_preferred"))
     facts = {name: getattr(tag, name) for name in FACTS}
     facts |= {"names": names, "addresses": list(tag.old_addresses.values_list("slug", flat=True))}
+    facts |= {"made sensitive": tag.is_sensitive and not into.is_sensitive}
     record = TagMerge.objects.create(
         gone_key=tag.pk,
         into_key=into.pk,
@@ -47,7 +48,8 @@ def merge(tag: Tag, into: Tag, *, by: Any, why: str = "") -> TagMerge:
     Tag.objects.filter(pk=tag.pk).delete()
     TagAddress.objects.create(tag=into, slug=tag.slug)
     into.former_keys = [*into.former_keys, *tag.former_keys, tag.pk]
-    into.save(update_fields=["former_keys"])
+    into.is_sensitive = into.is_sensitive or tag.is_sensitive
+    into.save(update_fields=["former_keys", "is_sensitive"])
     _log(tag, into, facts, count, by, why)
     effects.after_retagging(live, rules, [tag, into])
     return record

@@ -34,14 +34,15 @@ def undo(merge: TagMerge, *, by: Any) -> Undone:
     into = Tag.objects.select_for_update().filter(pk=merge.into_key).first()
     merge = TagMerge.objects.select_for_update().get(pk=merge.pk)
     _check(merge, into)
-    facts = {name: merge.facts[name] for name in FACTS}
+    facts = {name: merge.facts[name] for name in FACTS if name in merge.facts}
     TagAddress.objects.filter(slug=merge.facts["slug"], tag=merge.into_key).delete()
     tag = Tag.objects.create(pk=merge.gone_key, name=merge.name, **facts)
     TagAddress.objects.filter(slug__in=merge.facts["addresses"], tag=merge.into_key).update(tag=tag)
     names_left = _move_names(merge, tag)
     if into is not None:
         into.former_keys = [key for key in into.former_keys if key not in {tag.pk, *tag.former_keys}]
-        into.save(update_fields=["former_keys"])
+        into.is_sensitive = into.is_sensitive and not merge.facts.get("made sensitive")
+        into.save(update_fields=["former_keys", "is_sensitive"])
     live, stories = _give_back_stories(merge)
     rules = _give_back_rules(merge)
     merge.undone_at, merge.undone_by_name = timezone.now(), audit.name_of(by)

@@ -190,3 +190,13 @@ def test_a_name_that_differs_only_by_case_space_or_form_is_told_whose_it_is(desk
         assert "is a name of the tag “Climate change” already" in response.content.decode()
         assert fields_of(response)["description"] == "Kept."
     assert Tag.objects.count() == 1
+
+
+def test_a_tag_is_made_sensitive_and_the_log_says_who_did_it(desk: Client, editor: User) -> None:
+    tag = make_tag("Suicide")
+    desk.post(change(tag), fill(desk, change(tag), is_sensitive="on"))
+    tag.refresh_from_db()
+    assert tag.is_sensitive
+    event = LogEvent.objects.get(verb="changed")
+    assert (event.by, event.before, event.after) == (editor, {"is_sensitive": False}, {"is_sensitive": True})
+    assert "Suicide" in desk.get("/admin/articles/tag/?use=sensitive").content.decode()

@@ -239,6 +239,13 @@ def test_undone_the_tag_is_back_as_it_was(editor: User, client: Client) -> None:
     assert Tag.objects.get(pk=into.pk).former_keys == []
 
 
+def test_what_takes_in_a_sensitive_tag_is_sensitive_until_that_is_undone(editor: User) -> None:
+    record = merge(make_tag("Suicides", is_sensitive=True), make_tag("Suicide"), by=editor)
+    assert make_tag("Suicide").is_sensitive
+    undo(record, by=editor)
+    assert (make_tag("Suicides").is_sensitive, make_tag("Suicide").is_sensitive) == (True, False)
+
+
 def test_stories_that_were_retagged_since_stay_as_they_are(editor: User) -> None:
     stays, retagged, newer = make_live(tags=["Floods"]), make_live(tags=["Floods"]), make_live()
     merge(make_tag("Floods"), make_tag("Flood"), by=editor)
