@@ -49,6 +49,8 @@ VERBS = {
     "approved beside": gettext_noop("Approved what stands beside it"),
     "pinned beside": gettext_noop("Pinned what stands beside it"),
     "hid beside": gettext_noop("Hid what stood beside it"),
+    "found fine beside": gettext_noop("Found fine what stands beside it"),
+    "put back beside": gettext_noop("Put back into the moderators’ queue"),
     "took back beside": gettext_noop("Took back what was decided beside it"),
 }
 IMPORT = "import"  # the noun of a run, which is no row; its label is the source

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import audit, effects
 from articles.conf import RELATED_SHOWN
-from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision, Status
+from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision, Status, User
 from articles.models.decision import LONGEST_NOTE
 from articles.moderation import errors
 from articles.moderation.addresses import tidy
@@ -105,6 +105,14 @@ def last_decision(story: Article) -> int:
     return keys.first() or 0
 
 
+def refuse_overtaken(story: Article, person: User, seen: int | None) -> None:
+    """Raises Overtaken where others decided beside the story after what the person saw last."""
+    if seen is not None:
+        meanwhile = RelatedDecision.objects.filter(story=story, pk__gt=seen).exclude(by=person)
+        if theirs := list(meanwhile.select_related("other", "external").order_by("pk")):
+            raise errors.Overtaken(theirs)
+
+
 def _decide(
     story: Article,
     what: What,
@@ -173,10 +181,7 @@ def _deciding(story: Article, person: Any, seen: int | None) -> Iterator[None]:
             raise errors.MayNotModerate(_("You may not open this story, so you decide nothing beside it."))
         if now.shows_no_related:
             raise errors.ShowsNoList
-        if seen is not None:
-            meanwhile = RelatedDecision.objects.filter(story=story, pk__gt=seen).exclude(by=person)
-            if theirs := list(meanwhile.select_related("other", "external").order_by("pk")):
-                raise errors.Overtaken(theirs)
+        refuse_overtaken(story, person, seen)
         yield
 
 

@@ -63,6 +63,14 @@ class NotSeenYet(DecisionRefused):
     )
 
 
+class NotInTheQueue(DecisionRefused):
+    said = gettext_lazy("Readers do not have this story now, so it is not in the queue.")
+
+
+class NothingToPutBack(DecisionRefused):
+    said = gettext_lazy("It is in the queue already: nobody found its list fine, or it was put back.")
+
+
 class EndInThePast(DecisionRefused):
     said = gettext_lazy("Choose an end that is still to come, or none.")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles import effects
 from articles.models import Article, Status
+from articles.moderation import reviews
 from articles.publishing import checklist, content, recording, revisions
 from articles.publishing.completing import complete
 from articles.publishing.content import Content
@@ -112,6 +113,7 @@ def withdraw(article: Article, *, by: Person, why: str) -> None:
     was = recording.standing(stored)
     stored.withdrawn_at, stored.withdrawn_reason = timezone.now(), reason
     _take_back(stored, Status.WITHDRAWN, by)
+    reviews.forget(stored)
     recording.record("withdrawn", stored, was, by=by, why=reason)
     tell(article, stored)
 

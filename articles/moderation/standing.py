@@ -1,0 +1,68 @@
+"""What stands beside many stories at once, by their stored links and what staff decided.
+
+The gate and the rules of sensitivity are not asked of each pair: this says where somebody should look, and what they
+look at then is what readers get (`related.shown`).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from articles.conf import RELATED_SHOWN
+from articles.models import Article, DecisionKind, RelatedDecision, RelatedLink
+from articles.models.decision import SHOWN_KINDS
+from articles.related.places import Standing, arrange
+
+SPARE = 4  # links looked at beyond those shown: some are to articles still to come, or hidden
+MOST_COMING = 5_000  # approved articles whose moment has not come, the next first
+
+
+class Place(NamedTuple):
+    """What stands at a place: an article, or a page of others (None); its score where nobody decided about it."""
+
+    article: int | None
+    score: float | None
+
+
+def standing_beside(stories: Collection[int]) -> dict[int, list[Place]]:
+    """Returns the list of each of these stories, in order. Three queries, however many stories."""
+    coming = set(Article.objects.scheduled().order_by("live_at").values_list("pk", flat=True)[:MOST_COMING])
+    decided: dict[int, list[tuple[int | None, Standing]]] = defaultdict(list)
+    decisions = RelatedDecision.objects.in_force().filter(story__in=stories).exclude(kind=DecisionKind.SUGGESTED)
+    for pk, story, other, kind, position in decisions.values_list("pk", "story", "other", "kind", "position"):
+        decided[story].append((other, Standing(0.0, kind, position, pk)))
+    linked: dict[int, list[Place]] = defaultdict(list)
+    for story, other, score in _best_links(stories):
+        if other not in coming:
+            linked[story].append(Place(other, score))
+    return {story: _arranged(linked[story], decided[story]) for story in stories}
+
+
+def _arranged(linked: list[Place], decided: list[tuple[int | None, Standing]]) -> list[Place]:
+    if not decided:
+        return linked[:RELATED_SHOWN]
+    scores = {place.article: place.score or 0.0 for place in linked}
+    about = {other for other, _standing in decided}
+    offered = [(Standing(place.score or 0.0), place) for place in linked if place.article not in about]
+    offered += [
+        (standing._replace(score=scores.get(other, 0.0)), Place(other, None))
+        for other, standing in decided
+        if standing.kind in SHOWN_KINDS
+    ]
+    return arrange(offered)[:RELATED_SHOWN]
+
+
+def articles_in(places: Iterable[Place]) -> list[int]:
+    """Returns the keys of the articles that stand there."""
+    return [place.article for place in places if place.article is not None]
+
+
+def _best_links(stories: Collection[int]) -> Iterable[tuple[int, int, float]]:
+    order = [F("score").desc(), F("other").asc()]
+    place = Window(RowNumber(), partition_by=F("story"), order_by=order)
+    links = RelatedLink.objects.current().filter(story__in=stories).annotate(place=place)
+    best = links.filter(place__lte=RELATED_SHOWN + SPARE).order_by("story", "place")
+    return best.values_list("story", "other", "score")
