@@ -26,7 +26,7 @@ class ArticleList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         rows: Any = super().get_queryset(request, exclude_parameters)
-        return rows.for_cards().prefetch_related("section", "bylines__author")
+        return rows.light().select_related("lead_image").prefetch_related("section", "bylines__author")
 
 
 class ArticleColumns(admin.ModelAdmin):

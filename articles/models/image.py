@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.fields import LineField, ProseField
 from articles.models.shown import Shown
 
+# What readers get of a picture, or what decides whether they get it
+IMAGE_SHOWN = ("file", "width", "height", "widths", "alt", "caption", "credit", "rights_expire_on")
+
 _SHARE = [MinValueValidator(0), MaxValueValidator(1)]
 
 

@@ -14,6 +14,7 @@ from articles.images.renditions import picture
 from articles.models import Article, Byline, Correction, Image, Newsroom, Tag
 from articles.models.byline import Role
 from articles.models.correction import corrections_of
+from articles.models.image import IMAGE_SHOWN
 from articles.models.prepared import prepared
 from articles.related.shown import Beside, list_of, listed, more_of, newest_of_section, wants_more
 from articles.syndication.addresses import absolute
@@ -24,6 +25,13 @@ from articles.text.slugs import make_slug
 from articles.views.body import draw_body
 from articles.views.gone import gone
 from articles.views.page import respelled, show
+
+# What a story has and its page does not show
+FOR_THE_DESK = (
+    *("notes", "publish_at", "embargo_until", "version", "working_version", "never_recommended"),
+    *("created_at", "created_by", "saved_at", "saved_by"),
+    *("source", "external_id", "imported_digest", "imported_version"),
+)
 
 
 @require_safe
@@ -76,15 +84,17 @@ def _find(year: int, month: int, day: int, slug: str) -> Article:
 
 @prepared
 def _stories(day: date, slug: str) -> "QuerySet[Article]":
-    stories = (
-        Article.objects.known_to_readers().with_corrections().with_externals().select_related("section", "lead_image")
-    )
-    return stories.filter(address_date=day, slug=slug)
+    stories = Article.objects.known_to_readers().with_corrections().with_externals()
+    shown = stories.select_related("section", "lead_image").defer(*FOR_THE_DESK)
+    return shown.filter(address_date=day, slug=slug)
 
 
 @prepared
 def _bylines(story: int) -> "QuerySet[Byline]":
-    return Byline.objects.filter(article=story).select_related("author__portrait")
+    author = (f"author__{name}" for name in ("name", "slug", "role", "bio", "portrait"))
+    portrait = (f"author__portrait__{name}" for name in IMAGE_SHOWN)
+    bylines = Byline.objects.filter(article=story).select_related("author__portrait")
+    return bylines.only("role", "credit", "author", *author, *portrait)
 
 
 @prepared

@@ -15,7 +15,7 @@ from articles.syndication.feed import MEDIA_TYPE, write_feed
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    newest = Article.objects.live().for_cards().with_corrections().newest()
+    newest = Article.objects.live().light().with_corrections().newest()
     articles = list(newest.select_related("section", "lead_image")[:FEED_SIZE])
     bylines: dict[int, list[Byline]] = defaultdict(list)
     for byline in Byline.objects.filter(article__in=articles).select_related("author"):
