@@ -1,16 +1,18 @@
 """Why one article stands beside another, in words."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from articles.models import Tag
 from articles.related.scoring import DAY, Figures, Score, Seconds
 
 NAMED = 3  # tags in a reason
+MOST = 10_000  # reasons kept in a process
 ALIKE = 0.25  # from here the words of two articles are "much the same"
 AKIN = 0.08  # and from here they are "similar"
 RARE = 50  # a tag on fewer than one in so many articles is rare
@@ -19,8 +21,13 @@ _ON = ("", gettext_noop("On {}"), gettext_noop("On {} and {}"), gettext_noop("On
 
 def in_words(shared: Sequence[Tag]) -> SafeString:
     """Returns what a reader is told, as HTML: what both articles are about, by the rarest of their shared tags."""
-    names = [format_html("<bdi>{}</bdi>", tag.name) for tag in shared[:NAMED]]
-    return format_html(_(_ON[len(names)]), *names) if names else SafeString()
+    return _on(get_language(), *(tag.name for tag in shared[:NAMED]))
+
+
+@lru_cache(maxsize=MOST)
+def _on(language: str | None, *names: str) -> SafeString:
+    marked = [format_html("<bdi>{}</bdi>", name) for name in names]
+    return format_html(_(_ON[len(names)]), *marked) if names else SafeString()
 
 
 def in_detail(score: Score, tags: Sequence[Tag], figures: Figures) -> str:

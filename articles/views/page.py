@@ -1,7 +1,6 @@
 """What every page of the reader's site has: the newsroom's name, the sections, its own address."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
@@ -9,8 +8,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from articles.delivery.drawn import drawn
 from articles.delivery.keeping import keep
 from articles.models import Newsroom, Section
 from articles.models.paging import Cursor, CursorError
@@ -64,20 +63,14 @@ class Part(NamedTuple):
 
 
 def _furniture(newsroom: Newsroom, sections: Sequence[Section], context: Mapping[str, Any]) -> Mapping[str, SafeString]:
-    """Returns what stands above and below each page; drawn once for each state of what it shows."""
-    paper = Paper(newsroom.name, newsroom.tagline, newsroom.contact_email)
-    parts = tuple(Part(section.pk, section.name, section.slug) for section in sections)
-    opened = context["section"].pk if "section" in context else None
-    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn  # who works on a template sees it
-    return draw(paper, parts, opened, "article" in context, get_language())
-
-
-@lru_cache(maxsize=200)
-def _drawn(
-    paper: Paper, parts: tuple[Part, ...], opened: int | None, is_story: bool, language: str | None
-) -> Mapping[str, SafeString]:
-    facts = {"newsroom": paper, "sections": parts, "opened": opened, "is_story": is_story}
-    return {name: render_to_string(f"parts/{name}.html", facts) for name in ("masthead", "footer", "loading")}
+    """Returns what stands above and below each page."""
+    facts: dict[str, Any] = {
+        "newsroom": Paper(newsroom.name, newsroom.tagline, newsroom.contact_email),
+        "sections": tuple(Part(section.pk, section.name, section.slug) for section in sections),
+        "opened": context["section"].pk if "section" in context else None,
+        "is_story": "article" in context,
+    }
+    return {name: drawn(f"parts/{name}.html", **facts) for name in ("links", "masthead", "footer", "loading")}
 
 
 def respelled(request: HttpRequest, address: str) -> HttpResponse | None:

@@ -1,0 +1,77 @@
+"""Stories and authors as lists show them: `{% card story %}`, `{% related_card story %}`, `{% author_box author %}`."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django import template
+from django.utils.safestring import SafeString
+
+from articles.delivery.drawn import drawn
+from articles.images.renditions import Picture, picture
+from articles.models import Article, Author, Image, TypeOfWork
+
+register = template.Library()
+
+
+class Card(NamedTuple):
+    """What a card shows of a story."""
+
+    address: str
+    headline: str
+    kicker: str
+    standfirst: str
+    type_of_work: str  # its label; empty for news, which needs none
+    language: str
+    direction: str
+    live_at: datetime | None
+    picture: Picture | None
+    writers: tuple[str, ...]  # where they are named
+
+
+class Profile(NamedTuple):
+    """What the box under a story shows of who wrote it."""
+
+    name: str
+    slug: str
+    role: str
+    bio: str
+    picture: Picture | None
+
+
+@register.simple_tag
+def card(article: Article, size: str = "", level: int = 3) -> SafeString:
+    """Draws a story in a list; `size` is "lead", "large", "small" or nothing, `level` of its heading."""
+    return drawn("parts/card.html", card=card_of(article), size=size, level=level)
+
+
+@register.simple_tag
+def related_card(article: Article, reason: str = "") -> SafeString:
+    """Draws a story beside another; `reason` says in words why it stands there."""
+    return drawn("parts/related.html", card=card_of(article), reason=reason)
+
+
+@register.simple_tag
+def author_box(author: Author) -> SafeString:
+    """Draws who wrote a story."""
+    profile = Profile(author.name, author.slug, author.role, author.bio, _picture(author.portrait))
+    return drawn("parts/author_box.html", author=profile)
+
+
+def card_of(article: Article) -> Card:
+    is_news = article.type_of_work == TypeOfWork.NEWS
+    return Card(
+        article.get_absolute_url(),
+        article.headline,
+        article.kicker,
+        article.standfirst,
+        "" if is_news else article.get_type_of_work_display(),
+        article.language,
+        article.direction,
+        article.live_at,
+        _picture(article.lead_image),
+        tuple(byline.name for byline in getattr(article, "writers", ())),
+    )
+
+
+def _picture(image: Image | None) -> Picture | None:
+    return picture(image) if image else None
