@@ -229,9 +229,9 @@ def test_the_queue_takes_nine_queries_however_many_stories(old: Article, live: L
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="counts the steps of SQLite's machine")
 def test_the_queue_costs_no_more_in_a_larger_archive(monkeypatch: pytest.MonkeyPatch, clock: Any) -> None:
     monkeypatch.setattr(queue, "QUEUE_LOOKED_AT", 100)
-    _fill(200)
+    _fill(150)
     small = steps(look)
-    _fill(1_500)
+    _fill(700)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     assert 0 < steps(look) <= small * 1.2
