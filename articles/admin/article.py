@@ -23,6 +23,7 @@ from articles.admin.decisions import DecisionPages
 from articles.admin.presence import PresencePage
 from articles.admin.versions import VersionPages, in_words, label_of
 from articles.models import Article
+from articles.moderation.rights import may_moderate
 from articles.publishing import actions, checklist, content, revisions, rights
 from articles.publishing.errors import StaleVersion
 from articles.publishing.rights import Verb
@@ -194,6 +195,7 @@ class ArticleAdmin(ArticleColumns, SavingPage, DecisionPages, VersionPages, Pres
             "buttons": self.buttons(request, stored),
             "decisions": decisions.links(request.user, stored),
             "may_publish_changes": stored.is_live and rights.may(request.user, Verb.PUBLISH_CHANGES, stored),
+            "may_moderate": bool(stored.pk) and may_moderate(request.user),
             "may_delete": bool(stored.pk) and rights.may(request.user, Verb.DELETE, stored),
         }
         return super().render_change_form(request, context, *args, **kwargs)

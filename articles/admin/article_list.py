@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from articles.admin import lists, words
 from articles.admin.thumbnails import thumbnail
 from articles.models import Article
 from articles.models.article import DATE_AT_DESK
+from articles.moderation.rights import may_moderate
 from articles.search.query import matching
 
 MOST_FOUND = 1_000  # articles that a search of all finds, the newest
@@ -56,6 +58,16 @@ class ArticleColumns(admin.ModelAdmin):
         sees_all = request.user.has_perm("articles.change_any_article")
         found = matching(search_term, MOST_FOUND if sees_all else MOST_FOUND_AMONG)
         return queryset.filter(pk__in=found), False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        related = ("shown_related",) if may_moderate(request.user) else ()
+        return (*super().get_list_display(request), *related)
+
+    @admin.display(description=gettext_lazy("beside it"))
+    def shown_related(self, article: Article) -> SafeString:
+        label = _("Related articles: %(story)s") % {"story": article}
+        address = reverse("admin:related_story", args=[article.pk])
+        return format_html('<a href="{}" aria-label="{}">{}</a>', address, label, _("Related articles"))
 
     @admin.display(description=gettext_lazy("picture"))
     def shown_picture(self, article: Article) -> SafeString:

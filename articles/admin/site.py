@@ -17,6 +17,7 @@ from articles.accounts import second_step
 from articles.accounts import views as accounts
 from articles.admin import kept, words
 from articles.admin.choosers import chooser_urls
+from articles.admin.related import related_urls
 from articles.models import Article, Effect, Newsroom
 from articles.publishing import rights
 
@@ -47,7 +48,7 @@ class NewsroomAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leaves out the stock address that leads from any object's key to its page, whoever asks."""
         stock = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        return [*chooser_urls(self), *stock]
+        return [*chooser_urls(self), *related_urls(self), *stock]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Leads administrators who need a second step to its setting up, from every page of the desk."""

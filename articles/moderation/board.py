@@ -120,6 +120,8 @@ class _Making:
         # Of what readers do not have yet nobody hears from here.
         linked = [self._row(self.live[pk]) for pk in self.links if pk in self.live]
         more = self.beside.more
+        found = self._found(question) if question else []
+        elsewhere = {*self.standing, *(row.name for row in found)}
         return Board(
             story=self.story,
             tags=self.tags,
@@ -130,8 +132,8 @@ class _Making:
             more=[self._row(article) for article in more.articles] if more else [],
             hidden=[row for row in decided if row.kind == DecisionKind.HIDDEN],
             stale=[row for row in decided if row.kind in SHOWN_KINDS and row.place is None],
-            passed=[row for row in linked if row.decision is None and row.name not in self.standing],
-            found=self._found(question) if question else [],
+            passed=[row for row in linked if row.decision is None and row.name not in elsewhere],
+            found=found,
         )
 
     def _closed(self) -> str:
@@ -142,7 +144,7 @@ class _Making:
     def _live(self, keys: Iterable[int]) -> dict[int, Article]:
         """Returns those of the articles that readers have; `fits` says whether they may stand beside the story."""
         fit = Article.objects.fit_beside(self.story).filter(pk=OuterRef("pk"))
-        live = Article.objects.live().for_cards().filter(pk__in=list(keys)).annotate(fits=Exists(fit))
+        live = Article.objects.live().light().filter(pk__in=list(keys)).annotate(fits=Exists(fit))
         return {article.pk: article for article in live}
 
     def _row(self, what: Article | Elsewhere, why: str | None = None) -> Row:
@@ -210,7 +212,9 @@ class _Making:
         scores = Ranking().pairs(self.story.pk, list(live))
         none = Score(0.0, 0.0, 0.0, 0, ())
         rows = sorted(live.values(), key=lambda one: (scores.get(one.pk, none).number, one.live_at), reverse=True)
-        return [self._row(one, self._why_found(scores.get(one.pk, none))) for one in rows[:FOUND]]
+        known = self.links  # of these the stored score counts, and is told of
+        whys = {one.pk: None if one.pk in known else self._why_found(scores.get(one.pk, none)) for one in rows[:FOUND]}
+        return [self._row(self.live[pk], why) for pk, why in whys.items()]
 
     def _why_found(self, score: Score) -> str:
         shared = shared_by(score.shared, self.by_key)

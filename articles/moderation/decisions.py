@@ -1,4 +1,4 @@
-"""The verbs of who decides what stands beside a story: approve, pin, hide, undo, add a page of others.
+"""The verbs of who decides what stands beside a story: approve, pin, move, hide, undo, add a page of others.
 
 Each decision is a row that nothing edits, and an event in the log. It overrides the engine for one pair, whatever the
 engine ranks later; the engine fills the rest of the list.
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from articles import audit, effects
 from articles.conf import RELATED_SHOWN
-from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision, Status, User
+from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision, Status, Tag, User
 from articles.models.decision import LONGEST_NOTE
 from articles.moderation import errors
 from articles.moderation.addresses import tidy
 from articles.moderation.rights import Person, require_moderator
+from articles.related.shown import Elsewhere, Related, list_of
 from articles.text.plain import one_line
 
 What = Article | ExternalLink
@@ -49,6 +50,21 @@ def approve(story: Article, what: What, *, by: Person, **grounds: Unpack[Grounds
 def pin(story: Article, what: What, *, position: int, by: Person, **grounds: Unpack[Grounds]) -> RelatedDecision:
     """Puts it at a place in the list, from 1."""
     return _decide(story, what, DecisionKind.PINNED, position, by=by, **grounds)
+
+
+def move(story: Article, what: What, *, step: int, by: Person, seen: int | None = None) -> RelatedDecision:
+    """Puts it one place down (1) or up (-1) in the list: pinned there. What is pinned there takes its place."""
+    with transaction.atomic():
+        standing = [_named(one) for one in _standing(story)]
+        place = standing.index(_named(what)) + 1 if _named(what) in standing else 0
+        if not place or not 1 <= place + step <= len(standing):
+            raise errors.NoSuchMove
+        decision = pin(story, what, position=place + step, by=by, seen=seen)
+        other = _find(standing[place + step - 1])
+        pinned = _in_force(_current(story, other))
+        if pinned is not None and pinned.position not in {None, place}:
+            pin(story, other, position=place, by=by, reason=pinned.reason, note=pinned.note, until=pinned.until)
+    return decision
 
 
 def hide(story: Article, what: What, *, by: Person, **grounds: Unpack[Grounds]) -> RelatedDecision:
@@ -111,6 +127,23 @@ def refuse_overtaken(story: Article, person: User, seen: int | None) -> None:
         meanwhile = RelatedDecision.objects.filter(story=story, pk__gt=seen).exclude(by=person)
         if theirs := list(meanwhile.select_related("other", "external").order_by("pk")):
             raise errors.Overtaken(theirs)
+
+
+def _standing(story: Article) -> list[Related | Elsewhere]:
+    story = Article.objects.with_externals().get(pk=story.pk)
+    return list_of(story, list(Tag.objects.filter(tagged__content_object=story)))
+
+
+def _named(one: What | Related | Elsewhere) -> tuple[bool, int]:
+    """Returns whether it is an article, and its key."""
+    if isinstance(one, Related):
+        return True, one.article.pk
+    return isinstance(one, Article), one.key if isinstance(one, Elsewhere) else one.pk
+
+
+def _find(name: tuple[bool, int]) -> What:
+    is_article, key = name
+    return Article.objects.get(pk=key) if is_article else ExternalLink.objects.get(pk=key)
 
 
 def _decide(

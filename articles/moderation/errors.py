@@ -105,6 +105,10 @@ class NoSuchPlace(DecisionRefused):
         )
 
 
+class NoSuchMove(DecisionRefused):
+    said = gettext_lazy("It stands in the list no more, or at its end. Look at the list, then choose a place.")
+
+
 class Overtaken(DecisionRefused):
     """Others decided beside this story after what the moderator saw; `decisions` are theirs, the oldest first."""
 

@@ -5,7 +5,9 @@ from django.test import Client
 
 from articles.models import User
 from tests.make import make_user
+from tests.moderation.conftest import moderator, other_moderator, story, stranger  # noqa: F401  # of both rooms
 from tests.publishing.conftest import make_story  # noqa: F401  # a fixture of both rooms
+from tests.related.conftest import live  # noqa: F401  # what `story` stands on
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, QuickReason, RelatedDecision, Tag, User
+from articles.models import Article, QuickReason, RelatedDecision, RelatedLink, Tag, User
 from articles.moderation.board import Board, Row, board_of
 from articles.moderation.decisions import add_external, approve, hide, last_decision, pin, undo
 from articles.publishing import actions
@@ -192,6 +192,10 @@ def test_a_search_finds_live_articles_the_most_related_first(
     assert labels(board.found) == [f"Flood {number}" for number in range(5)]
     assert [row.place for row in board.found] == [1, 2, None, 3, 4]
     assert board.found[2].kind == "hidden"
+    assert board.found[0].why == "shares Water (common), 1 day apart"
+    RelatedLink.objects.all().delete()
+    board = board_of(story, to=moderator, question="flood")
+    assert labels(board.found) == [f"Flood {number}" for number in range(5)]
     assert board.found[0].why.startswith("shares Water (common), 1 day apart; score 0.")
     (found,) = board_of(story, to=moderator, question="rates rise").found
     assert (found.label, found.why, found.fits) == ("The bank", "Shares no tag with this story.", True)

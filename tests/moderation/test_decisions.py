@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import audit
 from articles.models import Article, DecisionKind, QuickReason, RelatedDecision, Tag, User
 from articles.moderation import errors
-from articles.moderation.decisions import add_external, approve, hide, last_decision, pin, undo
+from articles.moderation.decisions import add_external, approve, hide, last_decision, move, pin, undo
 from articles.publishing import actions
 from articles.related.rebuild import rebuild
 from articles.related.refresh import refresh
@@ -62,6 +62,31 @@ def test_hiding_counts_one_way_and_beside_one_story(story: Article, moderator: U
 def test_a_pin_stands_at_its_place_and_the_engine_fills_the_rest(story: Article, moderator: User) -> None:
     pin(story, flood(4), position=2, by=moderator)
     assert beside(story) == ["Flood 0", "Flood 4", "Flood 1", "Flood 2"]
+
+
+def test_what_is_moved_is_pinned_a_place_further(story: Article, moderator: User) -> None:
+    move(story, flood(0), step=1, by=moderator)
+    assert beside(story) == ["Flood 1", "Flood 0", "Flood 2", "Flood 3"]
+    move(story, flood(3), step=-1, by=moderator)
+    assert beside(story) == ["Flood 1", "Flood 0", "Flood 3", "Flood 2"]
+
+
+def test_what_is_moved_changes_places_with_what_is_pinned_there(story: Article, moderator: User) -> None:
+    link = add_external(story, **PAGE, by=moderator, position=2, note="The best").external
+    assert link is not None
+    pin(story, flood(4), position=1, by=moderator)
+    move(story, flood(4), step=1, by=moderator)
+    assert beside(story) == ["Rivers of the world", "Flood 4", "Flood 0", "Flood 1"]
+    move(story, link, step=1, by=moderator)
+    assert beside(story) == ["Flood 4", "Rivers of the world", "Flood 0", "Flood 1"]
+    assert RelatedDecision.objects.current().get(external=link).position == 2
+
+
+def test_nothing_is_moved_out_of_the_list(story: Article, moderator: User) -> None:
+    for number, step in ((0, -1), (3, 1), (4, -1)):
+        with pytest.raises(errors.NoSuchMove):
+            move(story, flood(number), step=step, by=moderator)
+    assert beside(story) == FLOODS
 
 
 def test_what_shares_no_tag_can_stand_there_without_a_reason(
