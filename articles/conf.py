@@ -15,6 +15,7 @@ LONGEST_TAG = 100  # characters
 TAG_IS_COMMON = 10  # a tag on more than one in so many of the live articles is on too many
 IMPACT_EXACT = 20  # stories with a tag that are gone through to say what a change of it does; of more, a sample
 IMPACT_NAMED = 20  # stories that are named then
+IMPACT_LISTS = 1_000  # lists that are compared, before and after; of more, a part
 
 # --- Related articles ---
 RELATED_SHOWN = 4  # articles beside a story

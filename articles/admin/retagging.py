@@ -130,7 +130,7 @@ class RetaggingPages(DeskAdmin):
                 "It can be undone."
             )
             % told,
-            lambda: impact.of_merge(tag, into, by=request.user),
+            lambda: impact.of_merge(tag, into),
             act,
         )
         return self._ask(request, tag, question, sent, search)

@@ -131,7 +131,8 @@ def _whole(cursor: Any, tags: Sequence[int]) -> Iterator[Placed]:
 def _ranges(cursor: Any, tags: Sequence[int], stories: Sequence[Story]) -> Iterator[Placed]:
     """Gives the articles under tags that have many, from the nearest before the stories to the nearest after."""
     first = connection.ops.adapt_datetimefield_value(stories[0].moment)
-    before, after = RELATED_NEIGHBOURS + len(stories), RELATED_NEIGHBOURS + 2 * len(stories)
+    # One more than that: of an article that is imagined elsewhere, the row is left out.
+    before, after = RELATED_NEIGHBOURS + len(stories) + 1, RELATED_NEIGHBOURS + 2 * len(stories) + 1
     for at in range(0, len(tags), MOST_TAGS):
         part = tags[at : at + MOST_TAGS]
         statement = " UNION ALL ".join([_BEFORE, _AFTER] * len(part))

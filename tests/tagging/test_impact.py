@@ -66,7 +66,7 @@ def test_what_a_merge_is_said_to_change_is_what_it_changes(
     editor: User, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     floods, flood = resolve(["Floods", "Flood"])
-    said = told(of_merge(floods, flood, by=editor))
+    said = told(of_merge(floods, flood))
     assert said
     assert said == changed_by(lambda: merge(floods, flood, by=editor), django_capture_on_commit_callbacks)
 
@@ -92,7 +92,7 @@ def test_lists_that_a_rule_reaches_are_told_too(
     live("The judges", "Judges", text=BANK)
     judges, judge = resolve(["Judges", "Judge"])
     actions.save_draft(trial, by=editor, apart=Apart([], [judges]))
-    said = told(of_merge(judges, judge, by=editor))
+    said = told(of_merge(judges, judge))
     assert {"The trial", "The verdict"} <= said
     assert said == changed_by(lambda: merge(judges, judge, by=editor), django_capture_on_commit_callbacks)
 
@@ -107,7 +107,7 @@ def test_looking_changes_nothing(editor: User, django_capture_on_commit_callback
 
     before = everything()
     with django_capture_on_commit_callbacks() as callbacks:
-        of_merge(*resolve(["Floods", "Flood"]), by=editor)
+        of_merge(*resolve(["Floods", "Flood"]))
         of_relating(make_tag("Valley"), relates=False)
     assert everything() == before
     assert callbacks == []
@@ -126,9 +126,9 @@ def test_of_many_stories_a_part_is_gone_through_and_the_rest_estimated(live: Liv
 
 def test_a_tag_that_only_drafts_carry_changes_no_list(editor: User) -> None:
     make_draft(tags=["Floods"])
-    assert of_merge(*resolve(["Floods", "Flood"]), by=editor) == Impact(0, True, [], 0, 0)
+    assert of_merge(*resolve(["Floods", "Flood"])) == Impact(0, True, [], 0, 0)
 
 
 def test_what_cannot_be_merged_has_no_impact(editor: User) -> None:
     with pytest.raises(MergeRefused):
-        of_merge(make_tag("Floods"), make_tag("FLOODS"), by=editor)
+        of_merge(make_tag("Floods"), make_tag("FLOODS"))
