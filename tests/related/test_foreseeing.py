@@ -48,8 +48,8 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "RELATED_KEPT", 9)
 
 
-def text(random: Random) -> str:
-    return f"<p>{' '.join(random.choices(WORDS, k=25))}</p>"
+def text(random: Random, words: int = 25) -> str:
+    return f"<p>{' '.join(random.choices(WORDS, k=words))}</p>"
 
 
 def subjects(random: Random) -> list[str]:
@@ -139,7 +139,7 @@ def test_what_is_foreseen_of_a_new_story_is_what_happens(
     random = Random(seed)
     make_archive(random, editor)
     names = [*subjects(random), "A new subject"]
-    body = text(random)
+    body = text(random, 100)
     typed = Typed(timezone.now(), headline="River floods", standfirst="What happened.", body=body)
     foreseen = foresee(typed, names)
     story = make_draft("River floods", by=editor, tags=names, body=body, standfirst="What happened.")
