@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,14 +18,17 @@ from articles.accounts import views as accounts
 from articles.admin import kept, words
 from articles.admin.choosers import chooser_urls
 from articles.admin.related import related_urls
+from articles.admin.related_history import history_urls
+from articles.admin.related_queue import queue_urls
 from articles.models import Article, Effect, Newsroom
+from articles.moderation.rights import may_moderate
 from articles.publishing import rights
 
 SHOWN = 5  # stories in each list of the first page
 
 # The first page's groups, in order: a label for style sheets, a title, the models' names.
 GROUPS = (
-    ("stories", gettext_lazy("Stories"), ("Article", "Section", "Tag", "TagMerge")),
+    ("stories", gettext_lazy("Stories"), ("Article", "Related", "Section", "Tag", "TagMerge")),
     ("pictures", gettext_lazy("Pictures"), ("Image",)),
     ("people", gettext_lazy("People"), ("Author", "User", "Group")),
     ("site", gettext_lazy("The site"), ("Newsroom", "Redirect", "LogEvent", "Effect")),
@@ -48,7 +51,8 @@ class NewsroomAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leaves out the stock address that leads from any object's key to its page, whoever asks."""
         stock = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        return [*chooser_urls(self), *related_urls(self), *stock]
+        own = (*chooser_urls(self), *queue_urls(self), *history_urls(self), *related_urls(self))
+        return [*own, *stock]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Leads administrators who need a second step to its setting up, from every page of the desk."""
@@ -99,6 +103,8 @@ class NewsroomAdminSite(admin.AdminSite):
         if app_label is not None:
             return apps
         models = {model["object_name"]: model for app in apps for model in app["models"]}
+        if may_moderate(request.user):
+            models["Related"] = _page(_("Related articles"), reverse("admin:related_queue"))
         groups = [
             _group(label, str(title), [models.pop(name) for name in names if name in models])
             for label, title, names in GROUPS
@@ -111,6 +117,11 @@ def _lines(articles: QuerySet[Article], moment: str) -> list[tuple[Article, str,
     """Returns the first articles, each with its state and the moment in words."""
     rows = articles.defer("body", "key_points", "notes")[:SHOWN]
     return [(row, words.state(row), words.short_moment(getattr(row, moment))) for row in rows]
+
+
+def _page(name: str, address: str) -> dict[str, Any]:
+    """Returns a page of the desk that is no model's list, as the stock menu takes one."""
+    return {"name": name, "object_name": "Related", "perms": {}, "admin_url": address, "add_url": None}
 
 
 def _group(label: str, title: str, models: list[Any]) -> dict[str, Any]:

@@ -33,3 +33,11 @@ def reporters_desk(reporter: User) -> Client:
     client = Client()
     client.force_login(reporter)
     return client
+
+
+@pytest.fixture
+def moderators_desk(moderator: User) -> Client:  # noqa: F811
+    """Returns a browser in which somebody is signed in who may moderate and nothing else."""
+    client = Client()
+    client.force_login(moderator)
+    return client
