@@ -25,6 +25,8 @@ PAGES = (
     "articles/article/{live}/withdraw/",
     "articles/article/{live}/history/",
     "articles/article/{draft}/delete/",
+    "related/{live}/",
+    "related/{live}/?q=rivers",
     "articles/image/",
     "articles/image/add/",
     "articles/image/{image}/change/",

@@ -84,9 +84,10 @@ function show(text, sent, place) {
   const before = board();
   const now = new DOMParser().parseFromString(text, "text/html").querySelector("[data-board]");
   const isRefused = now.querySelector("[data-refused]") !== null;
+  const isSecondTry = sent.closest("[data-refused]") !== null; // what came back in a form has been sent with it
   for (const field of before.querySelectorAll("input[id], select[id]")) {
     const same = now.querySelector(`#${CSS.escape(field.id)}`);
-    if (same && !sent.contains(field) && isTyped(field)) {
+    if (same && field.value && !sent.contains(field) && !(isSecondTry && isAsShown(field))) {
       same.value = field.value;
     }
   }
@@ -117,10 +118,8 @@ function show(text, sent, place) {
   select(rowOf(place.name) ?? rows()[Math.min(Math.max(place.at, 0), rows().length - 1)]);
 }
 
-function isTyped(field) {
-  return field.matches("select")
-    ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
-    : field.value !== field.defaultValue;
+function isAsShown(field) {
+  return field.matches("select") ? field.selectedOptions[0]?.defaultSelected : field.value === field.defaultValue;
 }
 
 function tell(text) {
