@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite, site
 from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from articles.admin import kept, words
 from articles.admin.base import LONGEST_SEARCH, not_stored
 from articles.admin.fields import LARGEST_KEY, MomentField
+from articles.admin.related_queue import Place
 from articles.conf import RELATED_SHOWN
 from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision
 from articles.moderation import decisions, errors
@@ -223,6 +224,8 @@ def _page(
     board = board_of(story, to=request.user, question=question)
     context = board_context(request, board, question=question)
     names = context["above"] | {row.name for row in (*board.passed, *board.found)} | {EXTERNAL}
+    place = _place(request)
+    context |= {"place": place, "place_query": urlencode(place.fields())}
     is_beside_form = form is not None and form.where in names and not offers_again
     context |= {
         "typed": form.typed if form else {},
@@ -267,11 +270,16 @@ def _again(form: DecisionForm, board: Board) -> dict[str, Any] | None:
     return {"label": _(_AGAIN[form.typed["action"]]) % told, "fields": fields}
 
 
+def _place(request: HttpRequest) -> Place:
+    """Returns where in the queue somebody came from, for the way on."""
+    # In a post of one field: the page of others has a "why" of its own.
+    return Place.read(QueryDict(request.POST.get("place", "")[:200]) if request.method == "POST" else request.GET)
+
+
 def _address(request: HttpRequest, story: Article, where: str = "") -> str:
-    address = reverse("admin:related_story", args=[story.pk])
-    question = request.POST.get("q", "")[:LONGEST_SEARCH]
-    if question:
-        address += "?" + urlencode({"q": question})
+    said = {**_place(request).fields(), "q": request.POST.get("q", "")[:LONGEST_SEARCH]}
+    query = urlencode({name: value for name, value in said.items() if value})
+    address = reverse("admin:related_story", args=[story.pk]) + (f"?{query}" if query else "")
     return f"{address}#row-{where}" if where and where != EXTERNAL else address
 
 

@@ -194,6 +194,19 @@ def test_a_search_stays_while_one_adds(story: Article, stranger: Article, board:
     assert "The bank" in beside(story)
 
 
+def test_who_comes_from_the_queue_keeps_the_place_in_it(story: Article, board: Client) -> None:
+    page = board.get(address(story), {"why": "new", "q": "flood"}).content.decode()
+    assert re.search(r'name="place"\s+value="why=new"', page)
+    assert re.search(r'name="why"\s+value="new"', page.partition('role="search"')[2].partition("</form>")[0])
+    response = send(board, story, action="hide", other=flood(0).pk, place="why=new", q="flood")
+    assert response["Location"] == f"{address(story)}?why=new&q=flood#row-a{flood(0).pk}"
+    refused = send(board, story, action="hide", other=flood(0).pk, note="x" * 1_001, place="why=new").content.decode()
+    assert re.search(r'name="why"\s+value="new"', refused.partition('id="related-fine"')[2].partition("</form>")[0])
+    for odd in ("why=x&after=y&page=z", "x" * 5_000, "\0"):
+        response = send(board, story, action="undo", other=flood(0).pk, place=odd)
+        assert response.status_code in {200, 303}
+
+
 def test_a_button_that_is_pressed_twice_does_it_once(story: Article, board: Client) -> None:
     sent = post_of(board, story, action="approve", other=flood(0).pk)
     decide = reverse("admin:related_decide", args=[story.pk])

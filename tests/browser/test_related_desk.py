@@ -112,6 +112,10 @@ def test_a_moderator_works_with_the_keyboard_alone(page: Page, console: list[str
     said(page, "“Flood 0” is hidden.")
     assert beside(story) == ["The bank", "Flood 4", "Rivers of the world", "Flood 1"]
 
+    keys.press("f")
+    expect(page.get_by_text("The list of “The story” is fine, and out of the queue.")).to_be_visible()
+    expect(page.get_by_role("heading", name="The story")).to_be_hidden()  # the next one in the queue
+
     keys.press("?")
     expect(page.get_by_text("next, previous row")).to_be_visible()
     keys.press("Control+h")

@@ -162,6 +162,8 @@ const KEYS = {
   u: () => press("u"),
   w: () => open(rowOf(current)?.querySelector(".board-grounds"), "select"),
   e: () => open(board().querySelector("#external"), "input:not([type=hidden])"),
+  f: () => document.querySelector("[data-fine]")?.click(),
+  n: () => document.querySelector("[data-next]")?.click(),
   "/": () => board().querySelector("#id_q")?.focus(),
   "?": () => {
     const shown = document.querySelector("[data-keys-shown]");
