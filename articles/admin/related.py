@@ -19,6 +19,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
+from django.views.decorators.http import require_safe
 
 from articles.admin import kept, words
 from articles.admin.base import LONGEST_SEARCH, not_stored
@@ -121,6 +122,7 @@ class DecisionForm(forms.Form):
         return f"a{self.typed['other']}" if self.typed["other"] else f"e{self.typed['external']}"
 
 
+@require_safe
 def show_story(request: HttpRequest, key: int) -> HttpResponse:
     return _page(request, _story(request, key))
 
