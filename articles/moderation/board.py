@@ -1,14 +1,17 @@
 """The board of a story: what stands beside it, just as readers get it, and what does not, each with why.
 
 Rows carry the decision in force and the engine's reason, in words for staff. A fixed number of queries, whatever
-stands there: ten, and seven more for a search.
+stands there: ten, and eight more for a search.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -24,11 +27,14 @@ from articles.related.scoring import Figures, Score, seconds
 from articles.related.shown import Beside, Elsewhere, Related, relating, shared_by, shown
 from articles.related.statistics import archive_size
 from articles.search.query import matching
+from articles.text.slugs import make_slug
 
 MOST_DECISIONS = 200  # of a story, the newest, that its board tells of
 MOST_MATCHES = 500  # newest articles with the words of a search, of which the live ones are looked at
-LOOKED_AT = 50  # of them, the newest; the most related come first
+LOOKED_AT = 50  # of them, those with the words in the headline first, then the newest; the most related come first
 FOUND = 20  # that are shown
+
+_ADDRESS = re.compile(r"/(\d{4})/(\d\d?)/(\d\d?)/([^/?#\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +211,17 @@ class _Making:
         return other.get_absolute_url()
 
     def _found(self, question: str) -> list[Row]:
-        keys = matching(question, MOST_MATCHES)
-        newest = Article.objects.live().filter(pk__in=keys).exclude(pk=self.story.pk).newest()
-        live = self._live(newest.values_list("pk", flat=True)[:LOOKED_AT])
+        keys = _at_address(question) or matching(question, MOST_MATCHES)
+        others = Article.objects.live().filter(pk__in=keys).exclude(pk=self.story.pk)
+        is_named = Q(headline__icontains=question)
+        first = others.annotate(is_named=is_named).order_by("-is_named", "-live_at", "-pk")
+        named = dict(first.values_list("pk", "is_named")[:LOOKED_AT])
+        live = self._live(named)
         self.live |= live
         scores = Ranking().pairs(self.story.pk, list(live))
         none = Score(0.0, 0.0, 0.0, 0, ())
-        rows = sorted(live.values(), key=lambda one: (scores.get(one.pk, none).number, one.live_at), reverse=True)
+        order = {pk: (named[pk], scores.get(pk, none).number, one.live_at) for pk, one in live.items()}
+        rows = sorted(live.values(), key=lambda one: order[one.pk], reverse=True)
         known = self.links  # of these the stored score counts, and is told of
         whys = {one.pk: None if one.pk in known else self._why_found(scores.get(one.pk, none)) for one in rows[:FOUND]}
         return [self._row(self.live[pk], why) for pk, why in whys.items()]
@@ -237,6 +247,19 @@ class _Making:
 def _links(story: Article) -> Any:
     """Returns the stored links, as many as there can be: the best, and as many of what is to come."""
     return RelatedLink.objects.current().filter(story=story).order_by("-score", "-other")[: 2 * RELATED_KEPT]
+
+
+def _at_address(question: str) -> list[int]:
+    """Returns the key of the live article whose address was pasted in place of words."""
+    if (found := _ADDRESS.search(question)) is None:
+        return []
+    try:
+        day = date(*map(int, found.groups()[:3]))
+    except ValueError:
+        return []
+    return list(
+        Article.objects.live().filter(address_date=day, slug=make_slug(unquote(found[4]))).values_list("pk", flat=True)
+    )
 
 
 def _what(one: Related | Elsewhere) -> Article | Elsewhere:

@@ -197,8 +197,23 @@ def test_a_search_finds_live_articles_the_most_related_first(
     board = board_of(story, to=moderator, question="flood")
     assert labels(board.found) == [f"Flood {number}" for number in range(5)]
     assert board.found[0].why.startswith("shares Water (common), 1 day apart; score 0.")
+    make_live("Flood", at=timezone.now() - timedelta(days=900), tags=["Other"])
+    make_live("Rain", tags=["Other"], body="<p>Flood 2.</p>")
+    assert labels(board_of(story, to=moderator, question="flood 2").found) == ["Flood 2", "Rain"]
+    assert labels(board_of(story, to=moderator, question="flood").found)[-2:] == ["Flood", "Rain"]
     (found,) = board_of(story, to=moderator, question="rates rise").found
     assert (found.label, found.why, found.fits) == ("The bank", "Shares no tag with this story.", True)
+
+
+def test_a_search_finds_the_article_whose_address_is_pasted(story: Article, stranger: Article, moderator: User) -> None:
+    pasted = f"https://news.example.org{stranger.get_absolute_url()}?from=mail"
+    assert labels(board_of(story, to=moderator, question=pasted).found) == ["The bank"]
+    for odd in (
+        "/2025/13/40/rates/",
+        f"{stranger.get_absolute_url()[:-1]}-else/",
+        make_draft().headline + "/2025/1/1/x",
+    ):
+        assert board_of(story, to=moderator, question=odd).found == []
 
 
 def test_a_search_says_what_may_not_stand_there(story: Article, stranger: Article, moderator: User) -> None:
@@ -235,7 +250,7 @@ def test_the_board_takes_a_fixed_number_of_queries(
     with django_assert_max_num_queries(10):
         board = board_of(story, to=moderator)
     assert (len(board.stale), len(board.hidden)) == (3 + 1, 4)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         board_of(story, to=moderator, question="flood")
 
 
