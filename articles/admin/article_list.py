@@ -67,7 +67,7 @@ class ArticleColumns(admin.ModelAdmin):
     def shown_related(self, article: Article) -> SafeString:
         label = _("Related articles: %(story)s") % {"story": article}
         address = reverse("admin:related_story", args=[article.pk])
-        return format_html('<a href="{}" aria-label="{}">{}</a>', address, label, _("Related articles"))
+        return format_html('<a href="{}" aria-label="{}">{}</a>', address, label, _("Related"))
 
     @admin.display(description=gettext_lazy("picture"))
     def shown_picture(self, article: Article) -> SafeString:
