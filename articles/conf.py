@@ -29,7 +29,7 @@ RELATED_TERMS = 128  # words that an article is known by
 RELATED_AT_ONCE = 20  # articles whose links are made right after a change; of more, the rest wait
 
 # --- The moderators' queue ---
-QUEUE_LOOKED_AT = 1_000  # live stories that are looked at for it at a time, the newest first
+QUEUE_LOOKED_AT = 500  # live stories that are looked at for it at a time, the newest first
 QUEUE_SHOWN = 20  # stories on one page of it
 QUEUE_NEW_DAYS = 7  # for so long a story is new
 QUEUE_LOW_SCORE = 0.05  # a list whose best link scores less is weak

@@ -116,7 +116,7 @@ def csv_view(request: HttpRequest) -> HttpResponseBase:
 
 def _story(request: HttpRequest, key: int) -> Article:
     """Returns a story that readers have or had, or that this person may open."""
-    story = Article.objects.for_cards().filter(pk=key).first()
+    story = Article.objects.light().filter(pk=key).first()
     is_known = story is not None and Article.objects.known_to_readers().filter(pk=key).exists()
     if story is None or not (is_known or rights.may_open(request.user, story)):
         raise Http404(_("There is no such page. It may have been deleted."))

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin import words
 from articles.conf import QUEUE_SHOWN
-from articles.models import Article
+from articles.models import Article, ExternalLink
 from articles.models.paging import Cursor, CursorError
 from articles.moderation.errors import DecisionRefused
 from articles.moderation.pins import Staleness, StalePin
 from articles.moderation.queue import Entry, Queue, Reason, look
 from articles.moderation.reviews import find_fine, put_back
 from articles.moderation.rights import require_moderator
-from articles.moderation.standing import articles_in
+from articles.related.many import lists_of
 
 MOST_COUNTED = 50  # beside a filter; of more it says "50+"
 REVIEWED = "reviewed"  # the filter that shows what was found fine
@@ -79,8 +79,7 @@ class Row(NamedTuple):
     article: Article
     when: str
     why: list[str]
-    beside: list[Article]
-    others: int  # pages of others that stand there, too
+    beside: list[Article | ExternalLink]  # as readers get it
     fine: str  # who found it fine, and when
 
 
@@ -207,19 +206,24 @@ def _looked_at(queue: Queue) -> str:
 
 
 def _rows(entries: Iterable[Entry]) -> list[Row]:
-    """Returns the entries with their stories, and the articles beside them: one query."""
+    """Returns the entries with their stories, and what readers get beside them: ten queries at most."""
     entries = list(entries)
-    keys = {key for entry in entries for key in (entry.key, *articles_in(entry.places))}
-    names = ("pk", "headline", "language", "live_at", "address_date", "slug")
-    articles = Article.objects.live().only(*names).in_bulk(keys)
+    lists = lists_of([entry.key for entry in entries])
+    stands = [one for row in lists.values() for one in row]
+    keys = {*lists, *(one.article for one in stands)}
+    articles = Article.objects.live().only("headline", "language").in_bulk(keys)
+    externals = ExternalLink.objects.in_bulk([one.external for one in stands if one.external])
     return [
         Row(
             entry,
             articles[entry.key],
             words.short_moment(entry.live_at),
             [said for reason in entry.reasons for said in in_words(entry, reason)],
-            [articles[key] for key in articles_in(entry.places) if key in articles],
-            sum(place.article is None for place in entry.places),
+            [
+                externals[one.external] if one.external else articles[one.article]
+                for one in lists[entry.key]
+                if one.external or one.article in articles
+            ],
             _fine(entry),
         )
         for entry in entries

@@ -68,7 +68,7 @@ def list_at(story: Article, moment: datetime) -> Then:
     links = {link.other_id: link for link in RelatedLink.objects.at(moment).filter(story=story)}
     decisions = list(decisions_of(story).at(moment))
     others = links.keys() | {row.other_id for row in decisions if row.other_id is not None}
-    rows: Any = Article.objects.defer(*_HEAVY).in_bulk([story.pk, *others])
+    rows: Any = Article.objects.light().in_bulk([story.pk, *others])
     past = _Past(rows.values(), moment)
     known_since = _known_since(story)
     then = Then(

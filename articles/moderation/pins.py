@@ -12,8 +12,12 @@ from articles.conf import PIN_ENDING_DAYS, PIN_OLD_DAYS
 from articles.models import Article, DecisionKind, RelatedDecision
 
 OLD, SOON = timedelta(days=PIN_OLD_DAYS), timedelta(days=PIN_ENDING_DAYS)
-MOST_STALE = 200  # pins of each kind that are looked at, the longest stale first
+MOST_STALE = 100  # pins of each kind that are looked at, the longest stale first
 NEWEST_PINS = 2_000  # pins whose target is looked at; what stands for longer is old anyway, or ends
+_SHOWN = (  # of a pin, of what it put there
+    *("story", "kind", "since", "until", "other__headline", "other__withdrawn_at"),
+    *("external__headline", "external__publication"),
+)
 
 
 class Staleness(StrEnum):
@@ -43,7 +47,7 @@ def _pins() -> "QuerySet[RelatedDecision]":
     pins = RelatedDecision.objects.current().filter(kind=DecisionKind.PINNED)
     # Asked of each: of a list of all live stories, a database that knows of no pins would go through them all.
     beside_live = pins.filter(Exists(Article.objects.live().filter(pk=OuterRef("story"))))
-    return beside_live.select_related("other", "external").defer("other__body", "other__key_points", "other__notes")
+    return beside_live.select_related("other", "external").only(*_SHOWN)
 
 
 def _gone() -> Iterator[StalePin]:

@@ -80,7 +80,7 @@ class Queue:
 
 
 def look(after: Cursor | None = None) -> Queue:
-    """Returns the queue of the window that begins after the cursor. Nine queries."""
+    """Returns the queue of the window that begins after the cursor. Eleven queries."""
     place = (after.moment, after.key) if after else (None, None)
     newest = rows_after(Article.objects.live(), *place, size=QUEUE_LOOKED_AT).values_list("pk", "live_at")
     window: list[tuple[int, Any]] = list(newest)
@@ -102,6 +102,7 @@ def look(after: Cursor | None = None) -> Queue:
 def _entries(keys: Collection[int], pins: Mapping[int, Sequence[StalePin]]) -> list[Entry]:
     tags, lists = _sensitive_tags(keys), standing_beside(keys)
     entries = []
+    new_since = timezone.now() - NEW
     for row in _measured(keys):
         entry = Entry(row["pk"], row["live_at"], tags=tags[row["pk"]], pins=list(pins.get(row["pk"], ())))
         entry.places = lists[entry.key]
@@ -109,7 +110,7 @@ def _entries(keys: Collection[int], pins: Mapping[int, Sequence[StalePin]]) -> l
         is_weak = bool(scores) and max(scores) < QUEUE_LOW_SCORE
         entry.best = max(scores) if is_weak else None
         holds = {
-            Reason.NEW: entry.live_at > timezone.now() - NEW,
+            Reason.NEW: entry.live_at > new_since,
             Reason.SENSITIVE: bool(entry.tags),
             Reason.WEAK: is_weak,
             Reason.STALE: bool(entry.pins),
@@ -143,7 +144,8 @@ def _measured(keys: Collection[int]) -> "QuerySet[Article, Any]":
     showing = links.filter(other=OuterRef("pk")).annotate(least=least).filter(score__gte=F("least"))
     put = RelatedDecision.objects.in_force().shown().filter(other=OuterRef("pk"))
     review = {name: F(f"related_review__{name}") for name in ("at", "by_name", "listed")}
-    stories = Article.objects.live().filter(pk__in=keys, shows_no_related=False)
+    # In no order: for the model's own a database may go through all articles.
+    stories = Article.objects.live().filter(pk__in=keys, shows_no_related=False).order_by()
     linked = {"is_linked": Exists(showing), "is_put_somewhere": Exists(put)}
     return stories.values("pk", "live_at", "never_recommended", **review, **linked)
 

@@ -1,14 +1,14 @@
 """What stands beside many stories at once, by their stored links and what staff decided.
 
-The gate and the rules of sensitivity are not asked of each pair: this says where somebody should look, and what they
-look at then is what readers get (`related.shown`).
+The rules of sensitivity are not asked of each pair: this says where somebody should look, and what they look at then is
+what readers get (`related.many`, `related.shown`).
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from articles.conf import RELATED_SHOWN
@@ -28,15 +28,16 @@ class Place(NamedTuple):
 
 
 def standing_beside(stories: Collection[int]) -> dict[int, list[Place]]:
-    """Returns the list of each of these stories, in order. Three queries, however many stories."""
+    """Returns the list of each of these stories, in order. Five queries, however many stories."""
     coming = set(Article.objects.scheduled().order_by("live_at").values_list("pk", flat=True)[:MOST_COMING])
     decided: dict[int, list[tuple[int | None, Standing]]] = defaultdict(list)
     decisions = RelatedDecision.objects.in_force().filter(story__in=stories).exclude(kind=DecisionKind.SUGGESTED)
     for pk, story, other, kind, position in decisions.values_list("pk", "story", "other", "kind", "position"):
         decided[story].append((other, Standing(0.0, kind, position, pk)))
     linked: dict[int, list[Place]] = defaultdict(list)
+    groups = _groups(stories)
     for story, other, score in _best_links(stories):
-        if other not in coming:
+        if other not in coming and (story not in groups or groups[story] != groups.get(other)):
             linked[story].append(Place(other, score))
     return {story: _arranged(linked[story], decided[story]) for story in stories}
 
@@ -58,6 +59,20 @@ def _arranged(linked: list[Place], decided: list[tuple[int | None, Standing]]) -
 def articles_in(places: Iterable[Place]) -> list[int]:
     """Returns the keys of the articles that stand there."""
     return [place.article for place in places if place.article is not None]
+
+
+def _groups(stories: Collection[int]) -> dict[int, int]:
+    """Returns of these stories that are translations or have some, and of all that belong to them, the original."""
+    originals = _pairs(Article.objects.filter(pk__in=stories, translation_of__isnull=False))
+    translations = _pairs(Article.objects.filter(translation_of__in={*stories, *originals.values()}))
+    pairs = originals | translations
+    return pairs | {original: original for original in pairs.values()}
+
+
+def _pairs(translations: "QuerySet[Article]") -> dict[int, int]:
+    # In no order: for the model's own a database may go through all articles.
+    rows = translations.order_by().values_list("pk", "translation_of")
+    return {pk: original for pk, original in rows if original}
 
 
 def _best_links(stories: Collection[int]) -> Iterable[tuple[int, int, float]]:

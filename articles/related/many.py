@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from articles.conf import RELATED_SHOWN
-from articles.models import Article, DecisionKind, RelatedDecision, Tag, TaggedArticle
+from articles.models import Article, DecisionKind, RelatedDecision, RelatedLink, Tag, TaggedArticle
 from articles.models.decision import SHOWN_KINDS
 from articles.related.imagined import Change, Kept, Typed
 from articles.related.places import Standing, arrange
@@ -84,6 +86,16 @@ class Facts:
         carried = {tag for pk in stories for tag in self.tags.get(pk, ())}
         rows = _read(Tag.objects, carried.union(tags), "pk", ("relates", "former_keys"))
         self.bearing = {tag: (relates, former) for tag, relates, former in rows}
+
+
+def lists_of(stories: Collection[int]) -> dict[int, list[Stands]]:
+    """Returns what readers get beside each of these stories now; those that they do not have are left out."""
+    links: dict[int, dict[int, Kept]] = defaultdict(dict)
+    rows = RelatedLink.objects.current().filter(story__in=stories)
+    for story, other, score, text, shared in rows.values_list("story", "other", "score", "text", "shared"):
+        links[story][other] = Kept(score, text, shared, None)
+    facts = Facts(stories, {other for beside in links.values() for other in beside}, timezone.now())
+    return Readers(facts).lists(links, stories)
 
 
 class Readers:
