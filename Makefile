@@ -1,5 +1,6 @@
 # make run    the site with a demo newsroom, on 127.0.0.1:8000 (PORT=… for another)
-# make test   the whole suite on SQLite, then on PostgreSQL what asks the database (ARGS=… goes to pytest)
+# make test   the whole suite on SQLite, then on PostgreSQL what asks the database (ARGS=… goes to pytest;
+#             PART=0/2 is the first half of what runs on PostgreSQL)
 # make lint   formatting, types, the floors of the house, migrations, settings
 # make bench  how fast the import is, related articles beside what others do, and pages to readers (N=10000 articles)
 # make clean  removes what can be made again; the database and the pictures stay
@@ -8,6 +9,7 @@
 
 PORT ?= 8000
 N ?= 10000
+PART ?= 0/1
 export PORT
 
 PY := .venv/bin/python
@@ -34,7 +36,7 @@ run:
 test:
 	@$(READY) requirements-dev.txt
 	@DATABASE_URL= $(PYTEST) $(ARGS)
-	@$(PYTEST) --postgres $(ARGS)
+	@$(PYTEST) --postgres --part $(PART) $(ARGS)
 
 lint:
 	@$(READY) requirements-dev.txt

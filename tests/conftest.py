@@ -15,6 +15,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from articles.delivery.drawn import _drawn
 from articles.images import limits
 from articles.search.engines import TABLE
 from tests.servers import ValkeyServer, postgres
@@ -147,6 +148,7 @@ def _surroundings(settings: Settings, tmp_path: Path, monkeypatch: pytest.Monkey
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.KEPT_PAGES = ""  # a test that keeps pages says where
+    _drawn.cache_clear()  # a process serves one site; here each test has its own
     # A machine that runs many tests at once is slow: pictures get the time that commands give them.
     monkeypatch.setattr(limits, "SECONDS", limits.PATIENCE)
 

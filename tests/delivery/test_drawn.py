@@ -22,7 +22,6 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made.append(template)
         return render_to_string(template, facts)
 
-    module._drawn.cache_clear()
     monkeypatch.setattr(module, "render_to_string", draw)
     return made
 
