@@ -5,7 +5,6 @@ PAGE_SIZE = 20  # articles on one page of a list
 FRONT_PAGE_TOP = 5  # articles at the top of the front page: the lead, and those beside it
 FRONT_PAGE_ROWS = 4  # articles under each section's name on the front page
 FEED_SIZE = 30  # newest articles in the feed
-SEARCH_SHOWN = 40  # articles that a search shows
 SITEMAP_SIZE = 50_000  # addresses; the most that one file may hold: https://www.sitemaps.org/protocol.html
 
 # --- Tags ---
@@ -16,6 +15,10 @@ TAG_IS_COMMON = 10  # a tag on more than one in so many of the live articles is 
 IMPACT_EXACT = 20  # stories with a tag that are gone through to say what a change of it does; of more, a sample
 IMPACT_NAMED = 20  # stories that are named then
 IMPACT_LISTS = 1_000  # lists that are compared, before and after; of more, a part
+
+# --- Search ---
+SEARCH_RANKED = 2_000  # stories, the newest that hold the words, of which the most relevant are shown
+SEARCH_COUNTED = 1_000  # stories that are counted; of more it is said that there are more
 
 # --- Related articles ---
 RELATED_SHOWN = 4  # articles beside a story

@@ -15,6 +15,7 @@ from articles.models.redirect import Redirect
 from articles.models.related import RelatedLink, RelatedRebuild
 from articles.models.review import RelatedReview
 from articles.models.revision import Revision
+from articles.models.search import SearchEntry, SearchLanguage, SearchRebuild, SearchSpelling
 from articles.models.section import Section
 from articles.models.tag import Tag, TagAddress, TaggedArticle, TagName
 from articles.models.tag_merge import MergedUse, TagMerge
@@ -45,6 +46,10 @@ __all__ = [
     "RelatedRebuild",
     "RelatedReview",
     "Revision",
+    "SearchEntry",
+    "SearchLanguage",
+    "SearchRebuild",
+    "SearchSpelling",
     "Section",
     "Status",
     "Tag",

@@ -1,74 +1,225 @@
-"""The two engines: FTS5 of SQLite, tsvector of PostgreSQL. The same three questions to each.
+"""The two engines: FTS5 of SQLite, tsvector of PostgreSQL. The same questions to each.
 
-Their table is made by the migration `0002_search`.
+Their tables are made by the migration `0022_search_by_place`.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, Protocol
 
 from django.db import connection
 
-TABLE = "articles_search"
+from articles.models.search import SearchEntry
+from articles.search import porter
+from articles.search.lookups import Entry, Lookup, Wanted
 
-# (article key, headline, standfirst, names, body)
-Entry = tuple[int, str, str, str, str]
+FTS = "articles_search"  # on SQLite
+ENTRIES = SearchEntry._meta.db_table
+
+Word = tuple[str, str]  # a language, and a word of it in lower case
 
 
 class Engine(Protocol):
-    def write(self, entries: Sequence[Entry]) -> None: ...
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Puts entries into the index; those of the same stories were taken out before."""
 
-    def forget(self, article_ids: Sequence[int]) -> None: ...
+    def forget(self, places: Mapping[int, int]) -> None:
+        """Takes stories out: the key of each, and its place."""
 
-    def find(self, terms: Sequence[str], limit: int) -> list[int]: ...
+    def newest(self, lookup: Lookup, limit: int) -> list[int]:
+        """Returns the places of stories that hold what is looked for, the newest first."""
+
+    def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
+        """Returns them each with how much it is about what is looked for."""
+
+    def stems(self, words: Iterable[Word]) -> dict[Word, str]:
+        """Returns the stems of words whose language has rules here."""
+
+    def stray(self) -> int:
+        """Returns how many entries are of no story, or are none where there should be one."""
+
+    def tidy(self) -> None:
+        """Takes out what belongs to no story, and puts the index in order."""
 
 
 class SQLiteEngine:
+    # How much a word counts in: headline, standfirst, names, body, forms, body_forms, facets.
+    WEIGHTS = "10.0, 5.0, 4.0, 1.0, 3.0, 0.5, 0.0"
+    COLUMNS = "rowid, headline, standfirst, names, body, forms, body_forms, facets"
+
     def write(self, entries: Sequence[Entry]) -> None:
-        self.forget([entry[0] for entry in entries])
+        rows = [
+            (one.place, one.headline, one.standfirst, one.names, one.body, one.forms, one.body_forms, one.facets)
+            for one in entries
+        ]
         with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {FTS} ({self.COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", rows)
             cursor.executemany(
-                f"INSERT INTO {TABLE} (rowid, headline, standfirst, names, body) VALUES (%s, %s, %s, %s, %s)",
-                entries,
+                f"INSERT INTO {ENTRIES} (article_id, place, digest) VALUES (%s, %s, %s)",
+                [(one.article_id, one.place, one.digest) for one in entries],
             )
 
-    def forget(self, article_ids: Sequence[int]) -> None:
+    def forget(self, places: Mapping[int, int]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(pk,) for pk in article_ids])
+            cursor.executemany(f"DELETE FROM {FTS} WHERE rowid = %s", [(place,) for place in places.values()])
+            cursor.executemany(f"DELETE FROM {ENTRIES} WHERE article_id = %s", [(pk,) for pk in places])
 
-    def find(self, terms: Sequence[str], limit: int) -> list[int]:
-        # Quoted, a term is text and never an operator of FTS5's language.
-        question = " ".join(f'"{term}"' for term in terms) + "*"
+    def newest(self, lookup: Lookup, limit: int) -> list[int]:
+        return [place for (place,) in self._rows("rowid", lookup, limit)]
+
+    def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
+        rows = self._rows(f"rowid, bm25({FTS}, {self.WEIGHTS})", lookup, limit)
+        return [(place, -score) for place, score in rows]
+
+    def _rows(self, columns: str, lookup: Lookup, limit: int) -> list[tuple]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",
-                [question, limit],
+                f"SELECT {columns} FROM {FTS} WHERE {FTS} MATCH %s AND rowid BETWEEN %s AND %s "
+                "ORDER BY rowid DESC LIMIT %s",
+                [self._expression(lookup), lookup.first, lookup.last, limit],
             )
-            return [row[0] for row in cursor.fetchall()]
+            return cursor.fetchall()
+
+    def _expression(self, lookup: Lookup) -> str:
+        """Returns the question in FTS5's language; quoted, a word is text and never an operator of it."""
+        required = [*map(self._term, lookup.wanted), *(f'"{facet}"' for facet in lookup.facets)]
+        question = " AND ".join(required)
+        if lookup.unwanted:
+            return f"({question}) NOT ({' OR '.join(map(self._term, lookup.unwanted))})"
+        return question
+
+    def _term(self, wanted: Wanted) -> str:
+        phrase = f'"{" ".join(wanted.words)}"' + (" *" if wanted.is_beginning else "")
+        forms = [f'"{form}"' for form in wanted.forms]
+        return f"({' OR '.join([phrase, *forms])})" if forms else phrase
+
+    def stems(self, words: Iterable[Word]) -> dict[Word, str]:
+        return {(language, word): porter.stem(word) for language, word in words if language == "en"}
+
+    def stray(self) -> int:
+        sides = (
+            f"SELECT count(*) FROM {FTS}_docsize WHERE id NOT IN (SELECT place FROM {ENTRIES})",
+            f"SELECT count(*) FROM {ENTRIES} WHERE place NOT IN (SELECT id FROM {FTS}_docsize)",
+        )
+        with connection.cursor() as cursor:
+            return sum(cursor.execute(side).fetchone()[0] for side in sides)
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {FTS} WHERE rowid IN "
+                f"(SELECT id FROM {FTS}_docsize WHERE id NOT IN (SELECT place FROM {ENTRIES}))"
+            )
+            cursor.execute(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')")
+
+
+# The dictionaries of PostgreSQL that know word forms, by the language.
+DICTIONARIES = {
+    code: f"{name}_stem"
+    for code, name in {
+        "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
+        "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+        "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+        "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+        "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    }.items()
+}  # fmt: skip
 
 
 class PostgresEngine:
+    WEIGHTS = "{0.1, 0.4, 0.5, 1.0}"  # of the body, the names, the standfirst, the headline
+    APART = 8  # words between two texts, so that no phrase begins in one and ends in the other
+    LAST_POSITION = 16_383  # behind which PostgreSQL puts all words
+
     def write(self, entries: Sequence[Entry]) -> None:
-        document = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABCD")
+        rows = [(one.article_id, one.place, one.digest, self._document(one)) for one in entries]
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {TABLE} (article_id, document) VALUES (%s, {document}) "
-                "ON CONFLICT (article_id) DO UPDATE SET document = EXCLUDED.document",
-                entries,
+                f"INSERT INTO {ENTRIES} (article_id, place, digest, document) VALUES (%s, %s, %s, %s::tsvector) "
+                "ON CONFLICT (article_id) DO UPDATE "
+                "SET place = EXCLUDED.place, digest = EXCLUDED.digest, document = EXCLUDED.document",
+                rows,
             )
 
-    def forget(self, article_ids: Sequence[int]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {TABLE} WHERE article_id = ANY(%s)", [list(article_ids)])
+    def _document(self, entry: Entry) -> str:
+        """Returns the text of the tsvector: each word once, with its places and their weights."""
+        places: dict[str, list[str]] = defaultdict(list)
+        at = 1
+        for text, weight in ((entry.headline, "A"), (entry.standfirst, "B"), (entry.names, "C"), (entry.body, "")):
+            for word in text.split():
+                places[word].append(f"{min(at, self.LAST_POSITION)}{weight}")
+                at += 1
+            at += self.APART
+        for text, weight in ((entry.forms, "B"), (entry.body_forms, "")):
+            for number, form in enumerate(text.split(), start=1):
+                places[form].append(f"{min(number, self.LAST_POSITION)}{weight}")
+        words = [f"'{word}':{','.join(of[:255])}" for word, of in places.items()]
+        return " ".join(chain(words, (f"'{facet}'" for facet in entry.facets.split())))
 
-    def find(self, terms: Sequence[str], limit: int) -> list[int]:
-        question = " & ".join(f"'{term}'" for term in terms) + ":*"
+    def forget(self, places: Mapping[int, int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {ENTRIES} WHERE article_id = ANY(%s)", [list(places)])
+
+    def newest(self, lookup: Lookup, limit: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(self._found("place"), self._values(lookup, limit))
+            return [row[0] for row in cursor.fetchall()]
+
+    def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
+        # A word as it was typed counts more than its forms; what is long has to say it more often.
+        exact = " & ".join(self._phrase(wanted) for wanted in lookup.wanted)
+        forms = " | ".join(f"'{form}'" for wanted in lookup.wanted for form in wanted.forms)
+        score = "ts_rank(%s, document, %s::tsquery, 1) + 0.4 * ts_rank(%s, document, %s::tsquery, 1)"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT article_id FROM {TABLE} WHERE document @@ to_tsquery('simple', %s) "
-                "ORDER BY article_id DESC LIMIT %s",
-                [question, limit],
+                f"SELECT place, {score} FROM ({self._found('place, document')} OFFSET 0) AS found",
+                [self.WEIGHTS, exact, self.WEIGHTS, forms, *self._values(lookup, limit)],
             )
-            return [row[0] for row in cursor.fetchall()]
+            return cursor.fetchall()
+
+    def _found(self, columns: str) -> str:
+        return (
+            f"SELECT {columns} FROM {ENTRIES} WHERE document @@ %s::tsquery AND place BETWEEN %s AND %s "
+            "ORDER BY place DESC LIMIT %s"
+        )
+
+    def _values(self, lookup: Lookup, limit: int) -> list[Any]:
+        return [self._expression(lookup), lookup.first, lookup.last, limit]
+
+    def _expression(self, lookup: Lookup) -> str:
+        parts = [*map(self._term, lookup.wanted), *(f"'{facet}'" for facet in lookup.facets)]
+        return " & ".join([*parts, *(f"!({self._term(term)})" for term in lookup.unwanted)])
+
+    def _term(self, wanted: Wanted) -> str:
+        return f"({' | '.join([self._phrase(wanted), *map(_quoted, wanted.forms)])})"
+
+    def _phrase(self, wanted: Wanted) -> str:
+        return f"({' <-> '.join(map(_quoted, wanted.words))}{':*' if wanted.is_beginning else ''})"
+
+    def stems(self, words: Iterable[Word]) -> dict[Word, str]:
+        known = [(language, word) for language, word in words if language in DICTIONARIES]
+        if not known:
+            return {}
+        languages, texts = [language for language, _ in known], [word for _, word in known]
+        dictionaries = [DICTIONARIES[language] for language in languages]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT language, word, (ts_lexize(dictionary::regdictionary, word))[1] "
+                "FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (language, dictionary, word)",
+                [languages, dictionaries, texts],
+            )
+            return {(language, word): stem for language, word, stem in cursor.fetchall() if stem}
+
+    def stray(self) -> int:
+        return 0  # words are a column of their entry's row, which goes with its story
+
+    def tidy(self) -> None:
+        pass  # autovacuum does
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'"
 
 
 def engine() -> Engine:

@@ -1,54 +1,154 @@
 """Writing the index, in the transaction that changes the articles."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
-from articles.models import Article, Byline, TaggedArticle
-from articles.search.engines import Entry, engine
-from articles.search.words import words_of
+from django.db.models import Min
+
+from articles.models import Article, Byline, SearchEntry, SearchLanguage, TaggedArticle
+from articles.models.search import place_of
+from articles.search import spelling
+from articles.search.engines import Word, engine
+from articles.search.lookups import Entry, facet, form, main_language
+from articles.search.words import spelt_words_of, words_of
 from articles.text.blocks import plain_text
 
 # Bytes of the words of one article that are indexed: PostgreSQL refuses a document of more than a
-# megabyte, and needs up to two bytes for one of a text.
-MOST_BYTES = 500_000
+# megabyte, and needs up to three bytes for one of a text.
+MOST_BYTES = 300_000
+MOST_FORMS = 20_000  # words of one text whose forms are indexed
+FORMAT = 1  # of an entry; with another number all entries are out of step
+
+FIELDS = ("pk", "live_at", "language", "type_of_work", "section", "headline", "standfirst", "kicker", "dateline")
+LONG_FIELDS = ("lead_caption", "key_points", "body")
 
 
-def index(article_ids: Iterable[int]) -> None:
-    """Writes what these articles say into the index; three queries and one write."""
-    ids = list(article_ids)
-    names = _names(ids)
-    rows = Article.objects.filter(pk__in=ids).values_list("pk", "headline", "standfirst", "body")
-    engine().write(
-        [
-            _entry(pk, headline, standfirst, " ".join(names[pk]), plain_text(body))
-            for pk, headline, standfirst, body in rows.iterator()
-        ]
-    )
+class Texts(NamedTuple):
+    """What an article says, as plain text."""
+
+    language: str
+    headline: str
+    standfirst: str
+    names: str
+    body: str
 
 
-def _entry(pk: int, *texts: str) -> Entry:
-    left = MOST_BYTES
-    columns = []
-    for text in texts:
-        words = " ".join(words_of(text[:left])).encode()[:left]
-        left -= len(words)
-        columns.append(words.decode(errors="ignore"))
-    headline, standfirst, names, body = columns
-    return pk, headline, standfirst, names, body
+def index(article_ids: Iterable[int], *, anew: bool = False) -> None:
+    """Writes what these articles say into the index, those whose entry says it already left out unless `anew`.
+
+    Locks their entries before it reads the articles: of two at once, the one that reads last writes last. Seven
+    queries, and the writes.
+    """
+    ids = sorted(set(article_ids))
+    known = _known(ids)
+    entries, texts = read(ids)
+    changed = [one for one in entries if anew or known.get(one.article_id, (None, None))[1] != one.digest]
+    if not changed:
+        return
+    engine().forget({one.article_id: known[one.article_id][0] for one in changed if one.article_id in known})
+    engine().write(changed)
+    _note_languages(ids)
+    said = [texts[one.article_id] for one in changed]
+    spelling.take_in(text for of in said for text in (of.headline, of.standfirst, of.names))
 
 
 def forget(article_ids: Iterable[int]) -> None:
     """Takes articles out of the index before they are deleted (SQLite's full-text table has no foreign keys)."""
-    engine().forget(list(article_ids))
+    engine().forget({pk: place for pk, (place, _) in _known(sorted(article_ids)).items()})
 
 
-def _names(article_ids: list[int]) -> dict[int, list[str]]:
-    """Returns the names of authors and tags of each article."""
+def read(article_ids: Sequence[int]) -> tuple[list[Entry], dict[int, Texts]]:
+    """Returns the entries that these articles should have, and their texts: four queries at the most."""
     names: dict[int, list[str]] = defaultdict(list)
-    bylines = Byline.objects.filter(article__in=article_ids)
-    for pk, credit, author in bylines.order_by("pk").values_list("article_id", "credit", "author__name"):
-        names[pk].append(credit or author or "")
+    facets: dict[int, list[str]] = defaultdict(list)
+    _read_bylines(article_ids, names, facets)
+    _read_tags(article_ids, names, facets)
+    texts, entries = {}, []
+    for row in Article.objects.filter(pk__in=article_ids).order_by("pk").values(*FIELDS, *LONG_FIELDS).iterator():
+        pk = row["pk"]
+        said = [row["kicker"], row["dateline"], *row["key_points"], row["lead_caption"], plain_text(row["body"])]
+        names_of = " ".join(names[pk])
+        texts[pk] = Texts(row["language"], row["headline"], row["standfirst"], names_of, " ".join(filter(None, said)))
+        entries.append(_entry(row, texts[pk], facets[pk]))
+    stems = engine().stems(_words_to_stem(texts.values()))
+    return [_with_forms(entry, texts[entry.article_id], stems) for entry in entries], texts
+
+
+def _known(article_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Returns the places and the digests that articles have in the index; locks their entries."""
+    rows = SearchEntry.objects.select_for_update().filter(article__in=article_ids).order_by("article")
+    return {pk: (place, digest) for pk, place, digest in rows.values_list("article_id", "place", "digest")}
+
+
+def _entry(row: Mapping[str, Any], texts: Texts, facets: Sequence[str]) -> Entry:
+    left = MOST_BYTES
+    columns = []
+    for text in texts[1:]:
+        words = " ".join(words_of(text[:left])).encode()[:left]
+        left -= len(words)
+        columns.append(words.decode(errors="ignore"))
+    own = [facet("l", main_language(row["language"])), facet("w", row["type_of_work"])]
+    if row["section"] is not None:
+        own.append(facet("s", row["section"]))
+    place = place_of(row["pk"], row["live_at"])
+    headline, standfirst, names, body = columns
+    return Entry(row["pk"], place, headline, standfirst, names, body, " ".join(sorted({*own, *facets})))
+
+
+def _words_to_stem(texts: Iterable[Texts]) -> set[Word]:
+    return {(main_language(of.language), word) for of in texts for text in of[1:] for word in _words_with_forms(text)}
+
+
+def _words_with_forms(text: str) -> list[str]:
+    return spelt_words_of(text[:MOST_BYTES])[:MOST_FORMS]
+
+
+def _with_forms(entry: Entry, texts: Texts, stems: Mapping[Word, str]) -> Entry:
+    """Returns the entry with the stems of its words, and its digest."""
+    language = main_language(texts.language)
+
+    def forms(*of: str) -> str:
+        found = (stems.get((language, word)) for text in of for word in _words_with_forms(text))
+        return " ".join(form(language, stem) for stem in found if stem)
+
+    head, body = forms(texts.headline, texts.standfirst, texts.names), forms(texts.body)
+    return replace(entry, forms=head, body_forms=body, digest=_digest(entry, head, body))
+
+
+def _digest(entry: Entry, *forms: str) -> int:
+    said = (FORMAT, entry.place, entry.headline, entry.standfirst, entry.names, entry.body, entry.facets, *forms)
+    return int.from_bytes(blake2b(repr(said).encode(), digest_size=8).digest(), signed=True)
+
+
+def _read_bylines(article_ids: Sequence[int], names: dict[int, list[str]], facets: dict[int, list[str]]) -> None:
+    bylines = Byline.objects.filter(article__in=article_ids).order_by("pk")
+    for pk, credit, author, name in bylines.values_list("article_id", "credit", "author_id", "author__name"):
+        names[pk].append(credit or name or "")
+        if author is not None:
+            facets[pk].append(facet("a", author))
+
+
+def _read_tags(article_ids: Sequence[int], names: dict[int, list[str]], facets: dict[int, list[str]]) -> None:
+    """Reads all names of the tags: who looks for a synonym finds the story."""
     tagged = TaggedArticle.objects.filter(content_object__in=article_ids)
-    for pk, tag in tagged.order_by("pk").values_list("content_object_id", "tag__name"):
-        names[pk].append(tag)
-    return names
+    for pk, tag, name in tagged.order_by("pk", "tag__names__pk").values_list(
+        "content_object_id", "tag_id", "tag__names__name"
+    ):
+        names[pk].append(name or "")
+        facets[pk].append(facet("t", tag))
+
+
+def _note_languages(article_ids: Collection[int]) -> None:
+    """Notes the languages that approved articles are in."""
+    approved = Article.objects.filter(pk__in=article_ids, live_at__isnull=False)
+    since = dict(approved.values_list("language").annotate(Min("live_at")).order_by())
+    known = dict(SearchLanguage.objects.filter(code__in=since).values_list("code", "since"))
+    rows = [
+        SearchLanguage(code=code, since=moment)
+        for code, moment in sorted(since.items())
+        if code not in known or moment < known[code]
+    ]
+    SearchLanguage.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=["since"])

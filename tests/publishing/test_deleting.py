@@ -9,7 +9,7 @@ from articles.models import Article, LogEvent, Tag, TaggedArticle, User
 from articles.publishing import actions
 from articles.publishing.errors import RuleBroken
 from articles.publishing.uses import is_shown
-from articles.search.engines import TABLE
+from articles.search.engines import ENTRIES, FTS
 from articles.search.query import matching
 from tests.make import make_image
 from tests.publishing.conftest import MakeStory
@@ -17,7 +17,7 @@ from tests.publishing.conftest import MakeStory
 
 def rows_in_index() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        cursor.execute(f"SELECT count(*) FROM {FTS if connection.vendor == 'sqlite' else ENTRIES}")
         return cursor.fetchone()[0]
 
 
