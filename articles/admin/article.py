@@ -21,6 +21,7 @@ from articles.admin.body import EditorPage
 from articles.admin.bylines import PUBLISH, PUBLISH_AT, BylineInline, show
 from articles.admin.decisions import DecisionPages
 from articles.admin.presence import PresencePage
+from articles.admin.related_preview import PreviewPage
 from articles.admin.versions import VersionPages, in_words, label_of
 from articles.models import Article
 from articles.moderation.rights import may_moderate
@@ -38,7 +39,9 @@ class Button(NamedTuple):
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleColumns, SavingPage, DecisionPages, VersionPages, PresencePage, EditorPage, DeskAdmin):
+class ArticleAdmin(
+    ArticleColumns, SavingPage, DecisionPages, VersionPages, PreviewPage, PresencePage, EditorPage, DeskAdmin
+):
     form = ArticleForm
     inlines = (BylineInline,)
     autocomplete_fields = ("section", "lead_image", "translation_of", "never_beside", "never_beside_tags")

@@ -68,11 +68,12 @@ def publishing(typed: Typed, tags: Collection[Tag], new_tags: int = 0) -> Forese
     `tags` are the tags that exist of those typed; of names that none has yet, `new_tags` says how many: they relate
     nothing so far. The queries are as many for every archive, but for lists that a story leaves nearly empty.
     """
-    now = max(timezone.now(), typed.moment)
+    now = timezone.now()
     is_live = typed.key != NEW and Article.objects.live().filter(pk=typed.key).exists()
     story, change = _change(typed, tags, new_tags, is_live=is_live)
     archive, links = ImaginedArchive(change), ImaginedLinks(now)
-    links.moments[story.key] = seconds(story.moment)
+    # Of others, what readers have now: nobody hears from here what is still to come.
+    links.moments[story.key] = seconds(min(story.moment, now))
     refill(follow_approved(story.key, archive, links), archive, links)
     # Rules of sensitivity that are typed reach the lists where it stands, whatever their links say.
     standing = {pk for pk, others in links.stored.items() if story.key in others}

@@ -26,7 +26,7 @@ NEW = 2**62  # the key of a story, or of the first tag, that is not stored yet: 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A story as somebody types it, as if readers had it at that moment."""
+    """A story as somebody types it, as if readers had it. Its moment, which may be to come, is what it is near to."""
 
     moment: datetime
     key: int = NEW

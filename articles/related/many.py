@@ -58,10 +58,7 @@ class Facts:
     def __init__(
         self, stories: Collection[int], others: Collection[int], now: datetime, tags: Collection[int] = ()
     ) -> None:
-        """Reads it; `now` is the moment at which others are live, so that it may be one to come.
-
-        `tags` are to be known beside those that the stories carry.
-        """
+        """Reads it. `now` is the moment by which others are live; `tags` are known beside those of the stories."""
         self.decided: dict[int, list[Decided]] = defaultdict(list)
         for story, *told in _read(
             RelatedDecision.objects.in_force(), stories, "story", ("other", "external", "kind", "position", "pk")
