@@ -4,7 +4,8 @@
 
 For each size, of the median and of the most heavily tagged of many stories: one list made (ranked and
 stored), one article published among lists as they would be (its list, and its places in those of
-others), the reader's query (in the database alone, and with all that Django does around it). One
+others), the same foreseen in a form (nothing is written), the reader's query (in the database alone, and
+with all that Django does around it). One
 table of the time that passed; on SQLite, where all work is in this process, another of the
 processor's time, which depends less on what else the machine does. JSON on the last line.
 """
@@ -27,7 +28,8 @@ LARGE = 200_000  # articles
 NEWCOMERS = 5  # stories that are published; the lists around them are made first, which takes long
 REBUILT = 600  # articles of the archive whose links are made in a row
 LINKS = 20  # of each article
-ROWS = ("list made", "published", "reader, database", "reader, all", "similar_objects()", "join and count")
+TYPED = f"<p>{' '.join(f'word{number}' for number in range(600))}</p>"  # the body of a story that is looked ahead to
+ROWS = ("list made", "published", "foreseen", "reader, database", "reader, all", "similar_objects()", "join and count")
 
 
 def main() -> None:
@@ -130,6 +132,7 @@ def _timings(articles: int) -> dict[str, Any]:
         "similar_objects()": _time(lambda pk: Article.objects.get(pk=pk).tags.similar_objects()[:4], peers, heaviest),
         "join and count": _time(_join_and_count, peers, heaviest),
         "list made": _time(make_list, chosen, heaviest),
+        "foreseen": _time(lambda pk: _foresee(stories[pk], tags[pk]), chosen, heaviest),
         "published": _time(refresh.refresh_one, _newcomers(chosen, heaviest), heaviest, before=_take_out),
     }
     return {"milliseconds": rows, "rebuilt_a_second": _rebuild(articles), "links": RelatedLink.objects.count()}
@@ -148,6 +151,14 @@ def _newcomers(chosen: Sequence[int], heaviest: int) -> list[int]:
         with links.locked():
             links.replace_lists(lists)
     return newcomers
+
+
+def _foresee(story: Any, tags: Sequence[Any]) -> None:
+    """Looks ahead as the form does, to a new story with the tags of this one."""
+    from articles.related import foreseeing
+    from articles.related.imagined import Typed
+
+    foreseeing.publishing(Typed(story.live_at, headline=story.headline, body=TYPED), tags)
 
 
 def _take_out(pk: int) -> None:

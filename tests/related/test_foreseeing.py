@@ -1,5 +1,6 @@
 """What is foreseen of a story as it is typed is what then happens."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -192,8 +193,7 @@ def test_looking_ahead_writes_nothing_and_asks_as_much_of_every_archive(editor: 
         typed = Typed(timezone.now(), headline="River floods", body=f"<p>{RIVER}</p>")
         with CaptureQueriesContext(connection) as captured:
             foresee(typed, ["Floods", "Rivers", "Sea"])
-        assert all(query["sql"].startswith("SELECT") for query in captured)
-        assert not any("FOR UPDATE" in query["sql"] for query in captured)
+        assert not any(re.search(r"\b(INSERT|UPDATE|DELETE)\b", query["sql"]) for query in captured)
         return len(captured)
 
     make_archive(Random(1), editor, 20)
