@@ -31,6 +31,7 @@ GOOD_LENGTHS = {
     "social_description": (80, 200),
 }
 LONGEST_WHY = 300  # characters, as a revision has room for
+TAGS_SEEN = "tags_seen"  # a hidden field: the names of tags that the story carried when the form was opened
 SETTLED = "settled"  # a hidden field: of which fields the person has seen what others wrote
 SMALL, SUBSTANTIAL = "small", "substantial"
 CHANGES = (
@@ -172,6 +173,13 @@ class ArticleForm(RefusableForm):
             return str(self.data[SEEN])
         apart = sorted(other.pk for other in self.initial.get("never_beside", ()))
         return f"{self.instance.version}:{','.join(map(str, apart))}"
+
+    @property
+    def tags_seen(self) -> str:
+        """The names of tags that the story carried when the writing began."""
+        if self.is_bound:
+            return str(self.data.get(TAGS_SEEN, ""))
+        return ", ".join(self.initial["tag_names"])
 
     @property
     def is_stale(self) -> bool:

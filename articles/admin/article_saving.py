@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from articles.admin import words
-from articles.admin.article_form import PUBLISH_CHANGES, SMALL, SUBSTANTIAL
+from articles.admin.article_form import PUBLISH_CHANGES, SMALL, SUBSTANTIAL, TAGS_SEEN
 from articles.admin.base import DeskAdmin
 from articles.admin.bylines import PUBLISH, PUBLISH_AT
 from articles.admin.versions import label_of
@@ -15,7 +15,7 @@ from articles.models import Article, CorrectionKind
 from articles.publishing import actions
 from articles.publishing.errors import RuleBroken
 from articles.publishing.moments import problem_ahead
-from articles.tagging.names import resolve
+from articles.tagging.names import find, resolve, split_names
 
 # Buttons that do something beyond saving, beside those that publish.
 SUBMIT, DISCARD = "_submit", "_discard"
@@ -45,6 +45,7 @@ class SavingPage(DeskAdmin):
             based_on=form.based_on if change else None,
             bylines=[line for formset in formsets for line in formset.lines()],
             tags=resolve(form.cleaned_data["tag_names"], by=request.user),
+            tags_seen=find(split_names(form.tags_seen)).values() if TAGS_SEEN in form.data else None,
             apart=form.apart,
             settled=form.settled,
             why=form.cleaned_data["why"],

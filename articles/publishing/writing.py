@@ -71,6 +71,7 @@ def save_draft(
     based_on: int | None = None,
     bylines: Sequence[Line] | None = None,
     tags: Iterable[Tag] | None = None,
+    tags_seen: Iterable[Tag] | None = None,
     apart: Apart | None = None,
     settled: Settled = Settled(),  # noqa: B008  # it cannot be changed
     why: str = "",
@@ -79,7 +80,9 @@ def save_draft(
 
     Bylines, tags and what it is kept `apart` from stay as they are where they are not given. `based_on` is
     the version that the person began with (without it: the stored row, as fetched). What others saved
-    since is merged field by field. Rules of sensitivity hold at once, of a live story too. `why` is for the history.
+    since is merged field by field. `tags_seen` are the tags that it carried then: a merge of tags, or the undoing of
+    one, changes them and makes no version. Rules of sensitivity hold at once, of a live story too. `why` is for the
+    history.
     Raises NotAllowed, RuleBroken, and StaleVersion where both changed the same field.
     """
     article.body = clean_body(article.body)
@@ -95,6 +98,8 @@ def save_draft(
     began = theirs if based_on == stored.version else row if based_on is None else revisions.as_of(stored, based_on)
     if apart is not None and apart.shown is not None:
         began = {**began, "never_beside": sorted(apart.shown)}
+    if tags_seen is not None:
+        began = {**began, "tags": content.names(tags_seen)}
     mine = {**{name: began.get(name, theirs[name]) for name in EMPTY}, **content.fields_of(article), **given}
     check_apart(stored, mine)
     if stored.is_address_fixed:

@@ -14,6 +14,8 @@ from articles.related.refresh import refresh_waiting
 from articles.tagging.merging import merge
 from articles.tagging.names import resolve, set_synonyms
 from articles.tagging.tags import set_tags
+from articles.tagging.unmerging import undo
+from tests.admin.forms import fill
 from tests.make import make_draft, make_live, make_tag
 
 LIST = "/admin/articles/tag/"
@@ -206,3 +208,26 @@ def test_the_report_takes_as_many_queries_for_many_tags_as_for_few(desk: Client)
             desk.get(MERGES)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_form_left_open_across_the_undoing_of_a_merge_of_tags_does_not_bring_it_back(
+    desk: Client, editor: User
+) -> None:
+    story = make_live(tags=["Floods", "Valley"], by=editor)
+    done = merge(*resolve(["Floods", "Flood"]), by=editor)
+    address = reverse("admin:articles_article_change", args=[story.pk])
+    typed = fill(desk, address, tag_names="Flood, Valley, Dam", _publish_changes="1", change_kind="small")
+    undo(done, by=editor)
+    answer = desk.post(address, typed, follow=True)
+    assert "What others changed meanwhile stays: Tags." in answer.content.decode()
+    desk.post(address, fill(desk, address, _publish_changes="1", change_kind="small"))
+    assert {tag.name for tag in story.tags.all()} == {"Floods", "Valley", "Dam"}
+
+
+def test_a_form_left_open_across_a_merge_of_tags_keeps_what_both_became(desk: Client, editor: User) -> None:
+    story = make_draft(tags=["Floods", "Valley"], by=editor)
+    address = reverse("admin:articles_article_change", args=[story.pk])
+    typed = fill(desk, address, tag_names="Floods, Dam")
+    merge(*resolve(["Floods", "Flood"]), by=editor)
+    desk.post(address, typed)
+    assert {tag.name for tag in story.tags.all()} == {"Flood", "Dam"}
