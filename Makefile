@@ -56,6 +56,7 @@ bench:
 	@$(READY) requirements.txt
 	@$(PY) -m bench
 	@$(PY) -m bench.related --articles 1000 10000
+	@$(PY) -m bench.queue --articles 10000
 	@$(PY) -m bench.rendering --articles 10000 100000
 	@$(PY) -m bench.pages --articles $(N)
 

@@ -35,7 +35,7 @@ RELATED_AT_ONCE = 20  # articles whose links are made right after a change; of m
 QUEUE_LOOKED_AT = 500  # live stories that are looked at for it at a time, the newest first
 QUEUE_SHOWN = 20  # stories on one page of it
 QUEUE_NEW_DAYS = 7  # for so long a story is new
-QUEUE_LOW_SCORE = 0.05  # a list whose best link scores less is weak
+QUEUE_LOW_SCORE = 0.07  # a list whose best link scores less is weak: one in twenty (docs/related.md)
 PIN_OLD_DAYS = 90  # after so long a pin without an end is stale
 PIN_ENDING_DAYS = 3  # so long before its end it is, too
 

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Callable
 from typing import Literal
+from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles import audit
 from articles.models import Effect, Redirect
+from articles.moderation.decisions import pin
+from articles.moderation.reviews import find_fine
 from articles.tagging.merging import merge
 from articles.tagging.names import resolve
 from tests.browser.desk import sit_down
@@ -25,6 +29,9 @@ PAGES = (
     "articles/article/{live}/withdraw/",
     "articles/article/{live}/history/",
     "articles/article/{draft}/delete/",
+    "related/",
+    "related/?why=reviewed&fine={live}",
+    "related/{live}/history/?at={now}",
     "related/{live}/",
     "related/{live}/?q=rivers",
     "articles/image/",
@@ -88,14 +95,16 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     draft = make_draft("يوم الماء", by=user, language="ar", key_points=["One.", "Two."], tags=["Nile", "Delta"])
     make_scheduled(by=user)
     Redirect.objects.create(path="/old/", article=live)
-    make_live(by=user, tags=["Nile", "River"])
+    other = make_live(by=user, tags=["Nile", "River"])
+    pin(live, other, position=1, by=user, note="x" * 100)
+    find_fine(live, by=user)
     merge(*resolve(["River", "Rivers"]), by=user, why="One is the plural. " + "x" * 100)
     before, after = {"headline": "Rivers", "bylines": ["Ada", "Ben"]}, {"headline": "R" * 200, "bylines": []}
     event = audit.record("changed", live, by=user, before=before, after=after, why="A mistake " + "x" * 100)
     effect = Effect.objects.create(kind="mail", payload={"name": "returned"}, tries=1, error="no answer " + "x" * 100)
     keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
     keys |= {"tag": make_tag("Nile").pk}
-    keys |= {"event": event.pk, "effect": effect.pk}
+    keys |= {"event": event.pk, "effect": effect.pk, "now": quote(timezone.now().isoformat())}
     # The picture has no file here; the browser says so, and that is all it may say.
     page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))
     for address in PAGES:
