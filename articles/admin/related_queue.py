@@ -1,29 +1,35 @@
 """The moderators' queue at the desk: stories whose related list somebody should look at, and "this list is fine"."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from articles.admin import words
+from articles.admin.base import not_stored
 from articles.conf import QUEUE_SHOWN
 from articles.models import Article, ExternalLink
 from articles.models.paging import Cursor, CursorError
-from articles.moderation.errors import DecisionRefused
+from articles.moderation.decisions import last_decisions
+from articles.moderation.errors import DecisionRefused, Overtaken
 from articles.moderation.pins import Staleness, StalePin
 from articles.moderation.queue import Entry, Queue, Reason, look
 from articles.moderation.reviews import find_fine, put_back
 from articles.moderation.rights import require_moderator
 from articles.related.many import lists_of
+
+logger = logging.getLogger(__name__)
 
 MOST_COUNTED = 50  # beside a filter; of more it says "50+"
 REVIEWED = "reviewed"  # the filter that shows what was found fine
@@ -81,6 +87,7 @@ class Row(NamedTuple):
     why: list[str]
     beside: list[Article | ExternalLink]  # as readers get it
     fine: str  # who found it fine, and when
+    seen: int  # the last decision beside it that the list knows
 
 
 def queue_urls(site: AdminSite) -> list[URLPattern]:
@@ -120,11 +127,15 @@ def queue_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/related/queue.html", context)
 
 
-@require_POST
 def reviewed_view(request: HttpRequest, key: int) -> HttpResponse:
-    """Notes that a list is fine (or, with `undo`, that it is not), and goes on: with `next`, to the next story."""
+    """Notes that a list is fine (or, with `undo`, that it is not), and goes on: with `next`, to the next story.
+
+    Whoever was signed out before they pressed the button comes here by GET, and is led to the story.
+    """
     require_moderator(request.user)
     story = _story(key)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:related_story", args=[key]))
     place = Place.read(request.POST)
     following = look(place.after).next_after(key, place.reason)
     try:
@@ -133,8 +144,15 @@ def reviewed_view(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, _("“%(story)s” is back in the queue.") % {"story": story})
             return HttpResponseRedirect(place.address())
         find_fine(story, by=request.user, seen=_seen(request.POST.get("seen", "")))
+    except Overtaken as error:
+        messages.error(request, str(error))
+        return _go_on(request, key, place)  # to the list as it stands now
     except DecisionRefused as error:
         messages.error(request, str(error))
+        return HttpResponseRedirect(place.address())
+    except OperationalError as error:
+        logger.exception("The database refused a review at the desk.")
+        messages.error(request, not_stored(error))
         return HttpResponseRedirect(place.address())
     if "next" not in request.POST:
         return HttpResponseRedirect(place.address(fine=key) + (f"#story-{following}" if following else ""))
@@ -206,8 +224,10 @@ def _looked_at(queue: Queue) -> str:
 
 
 def _rows(entries: Iterable[Entry]) -> list[Row]:
-    """Returns the entries with their stories, and what readers get beside them: ten queries at most."""
+    """Returns the entries with their stories, and what readers get beside them: eleven queries at most."""
     entries = list(entries)
+    # Decisions first: the list is at least as new as what it says that it knows.
+    last = last_decisions([entry.key for entry in entries])
     lists = lists_of([entry.key for entry in entries])
     stands = [one for row in lists.values() for one in row]
     keys = {*lists, *(one.article for one in stands)}
@@ -225,6 +245,7 @@ def _rows(entries: Iterable[Entry]) -> list[Row]:
                 if one.external or one.article in articles
             ],
             _fine(entry),
+            last.get(entry.key, 0),
         )
         for entry in entries
         if entry.key in articles

@@ -4,12 +4,13 @@ Each decision is a row that nothing edits, and an event in the log. It overrides
 engine ranks later; the engine fills the rest of the list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -119,6 +120,12 @@ def last_decision(story: Article) -> int:
     """Returns the key of the newest decision beside the story, for `seen`; 0 where there is none."""
     keys = RelatedDecision.objects.filter(story=story).order_by("-pk").values_list("pk", flat=True)
     return keys.first() or 0
+
+
+def last_decisions(stories: Collection[int]) -> dict[int, int]:
+    """Returns it of many stories; those beside which nothing was decided are left out."""
+    found = RelatedDecision.objects.filter(story__in=stories).order_by().values("story")
+    return dict(found.annotate(last=Max("pk")).values_list("story", "last"))
 
 
 def refuse_overtaken(story: Article, person: User, seen: int | None) -> None:

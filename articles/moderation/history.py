@@ -65,7 +65,9 @@ def decisions_of(story: Article) -> RelatedDecisionQuerySet:
 
 def list_at(story: Article, moment: datetime) -> Then:
     """Returns what readers saw beside the story at the moment. Eight queries, whatever stood there."""
-    links = {link.other_id: link for link in RelatedLink.objects.at(moment).filter(story=story)}
+    links = {
+        link.other_id: link for link in RelatedLink.objects.at(moment).filter(story=story).order_by("-score", "-other")
+    }
     decisions = list(decisions_of(story).at(moment))
     others = links.keys() | {row.other_id for row in decisions if row.other_id is not None}
     rows: Any = Article.objects.light().in_bulk([story.pk, *others])
