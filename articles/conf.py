@@ -19,6 +19,8 @@ IMPACT_LISTS = 1_000  # lists that are compared, before and after; of more, a pa
 # --- Search ---
 SEARCH_RANKED = 2_000  # stories, the newest that hold the words, of which the most relevant are shown
 SEARCH_COUNTED = 1_000  # stories that are counted; of more it is said that there are more
+SEARCH_AT_ONCE = 30  # searches of one address that are answered without a pause
+SEARCH_A_MINUTE = 30  # after them
 
 # --- Related articles ---
 RELATED_SHOWN = 4  # articles beside a story

@@ -98,6 +98,10 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         picture = (f"lead_image__{name}" for name in IMAGE_SHOWN)
         return self.select_related("lead_image").only(*CARD, *picture)
 
+    def for_results(self) -> "ArticleQuerySet":
+        """With what a result of a search shows, and the texts that its excerpt is taken from."""
+        return self.only(*CARD, "body", "key_points")
+
     def light(self) -> "ArticleQuerySet":
         """Without the long texts."""
         return self.defer("body", "key_points", "notes")

@@ -57,9 +57,10 @@ class Found:
     is_more: bool  # there are more than that
     is_cut: bool  # of more than SEARCH_RANKED the newest were ranked, the others left out
     following: int | None  # what the next page is asked for with: a place, or how many came before
+    lookup: Lookup  # what the index was asked
 
 
-NOTHING = Found((), 0, is_more=False, is_cut=False, following=None)
+NOTHING = Found((), 0, is_more=False, is_cut=False, following=None, lookup=Lookup(()))
 
 
 def matching(question: str, limit: int) -> list[int]:
@@ -98,21 +99,23 @@ def find(question: Question, filters: Filters, *, order: Order, size: int, after
         is_more=len(live) > SEARCH_COUNTED,
         is_cut=len(scored) > SEARCH_RANKED,
         following=first + size if first + size < len(keys) else None,
+        lookup=lookup,
     )
 
 
 def _by_date(lookup: Lookup, size: int, after: int | None) -> Found:
-    places = engine().newest(lookup, SEARCH_COUNTED + 1)
+    places = engine().newest(lookup, max(SEARCH_COUNTED, size) + 1)
     page = places if after is None else engine().newest(_before(lookup, after), size + 1)
     live = live_among(key_at(place) for place in {*places, *page})
     shown = [place for place in page if key_at(place) in live]
-    count = sum(key_at(place) in live for place in places)
+    count = sum(key_at(place) in live for place in places[: SEARCH_COUNTED + 1])
     return Found(
         [key_at(place) for place in shown[:size]],
         min(count, SEARCH_COUNTED),
         is_more=count > SEARCH_COUNTED,
         is_cut=False,
         following=shown[size - 1] if len(shown) > size else None,
+        lookup=lookup,
     )
 
 

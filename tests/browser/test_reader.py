@@ -59,6 +59,7 @@ ADDRESSES = [
     "/authors/ada/",
     "/archive/",
     "/search/?q=rain",
+    "/search/?q=rainn+nowhere&section=x&from=x",
     "/about/",
     "/corrections/",
     "/2025/10/08/withdrawn/",

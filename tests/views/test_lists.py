@@ -1,4 +1,4 @@
-"""Front page, sections, tags, authors, archive, search: lists of stories."""
+"""Front page, sections, tags, authors, archive: lists of stories."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -244,35 +244,6 @@ def test_the_archive_lists_all_months_from_the_first_story_on(
         page = get(client, "/archive/")
     months = re.findall(r'href="/archive/(\d{4}/\d{2})/"', page)
     assert months == ["2025/02", "2025/01", "2024/12", "2024/11"]
-
-
-# --- Search ---------------------------------------------------------------------------------------
-
-
-def test_search_finds_stories_by_their_words(client: Client) -> None:
-    make_live("Rivers rise", body="<p>The <em>weir</em> broke.</p>")
-    make_live("Nothing here")
-    page = get(client, "/search/?q=weir+river")
-    assert headlines(page) == ["Rivers rise"]
-    assert "1 story with" in page
-
-
-@pytest.mark.parametrize(
-    "words", ['"', "a OR", "NEAR(", "*", "' ; --", "😀", "\x00", "x" * 10_000, "-- (", "^$", "AND", "صحافة", "%ff"]
-)
-def test_whatever_is_asked_the_search_answers(client: Client, words: str) -> None:
-    make_live()
-    assert client.get("/search/", {"q": words}).status_code == 200
-
-
-def test_the_question_is_repeated_as_words(client: Client) -> None:
-    page = get(client, "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E")
-    assert "<script>alert" not in page
-    assert "No story has all of these words" in page
-
-
-def test_search_is_not_indexed(client: Client) -> None:
-    assert '<meta name="robots" content="noindex">' in get(client, "/search/?q=x")
 
 
 # --- Heads of pages -------------------------------------------------------------------------------
