@@ -8,7 +8,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEETS = {"tokens": "", "base": "", "layout": "", "parts": "", "print": "print"}  # in their order; for which media
+# In their order, and for which media.
+SHEETS = {"fonts": "", "tokens": "", "base": "", "layout": "", "parts": "", "print": "print"}
 JOINED = "css/site.css"  # beside them, so that what they name relative to themselves stays where it is
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 

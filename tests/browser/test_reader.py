@@ -131,6 +131,30 @@ def test_the_page_does_not_shift(page: Page, story: Article) -> None:
     assert shift == 0
 
 
+def test_a_story_is_set_in_its_own_type_in_lines_of_60_to_75_letters(page: Page, console: list[str]) -> None:
+    body = f"<p>{'The water rose by a hand in the night, and by noon it had reached the second step. ' * 20}</p>"
+    page.goto(make_live(body=body).get_absolute_url())
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('1rem Newsreader'))")
+    words = page.locator(".article-body p")
+    letters = words.evaluate("(p) => p.textContent.length * 28 / p.getBoundingClientRect().height")
+    assert 60 <= letters <= 75
+
+
+def test_a_device_that_gets_no_font_shows_lines_of_the_same_length(page: Page) -> None:
+    body = f"<p>{'The water rose by a hand in the night, and by noon it had reached the second step. ' * 40}</p>"
+    address = make_live(body=body).get_absolute_url()
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
+    with_it = page.locator(".article-body").bounding_box()
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(f"{address}?again")
+    assert not page.evaluate("document.fonts.check('1rem Newsreader')")
+    without = page.locator(".article-body").bounding_box()
+    assert with_it is not None
+    assert without is not None
+    assert abs(with_it["height"] - without["height"]) <= 0.05 * with_it["height"]
+
+
 def test_a_reader_gets_no_cookie_and_leaves_nothing_on_the_device(page: Page, story: Article) -> None:
     page.goto(story.get_absolute_url())
     assert page.context.cookies() == []

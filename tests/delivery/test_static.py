@@ -51,9 +51,23 @@ def rules(text: str) -> str:
 
 def test_the_joined_sheet_says_what_its_sources_say_and_print_is_for_print(site: Path) -> None:
     *screen, on_paper = ((SOURCE / f"css/{name}.css").read_text() for name in SHEETS)
-    text = (site / named(site, JOINED)).read_text()
+    text = re.sub(r"\.[0-9a-f]{12}(?=\.woff2)", "", (site / named(site, JOINED)).read_text())
     assert rules(text) == rules("".join(screen)) + f"@mediaprint{{{rules(on_paper)}}}"
     assert "/*" not in text
+
+
+def test_all_fonts_together_weigh_70_kilobytes_at_most() -> None:
+    fonts = {path.name: path.stat().st_size for path in (SOURCE / "fonts").glob("*.woff2")}
+    assert sum(fonts.values()) <= 70_000
+    assert set(re.findall(r'url\("\.\./fonts/([^"]+)"\)', (SOURCE / "css/fonts.css").read_text())) == set(fonts)
+
+
+@pytest.mark.django_db
+def test_the_font_that_a_page_preloads_is_the_one_that_its_sheet_names(site: Path) -> None:
+    page = Client().get("/").content.decode()
+    (font,) = re.findall(r'<link rel="preload"\s+href="/static/([^"]*)"\s+as="font"', page)
+    assert font == named(site, "fonts/newsreader.woff2")
+    assert f'url("../{font}")' in (site / named(site, JOINED)).read_text()
 
 
 def test_nothing_that_must_stand_first_is_in_a_sheet() -> None:
@@ -88,6 +102,7 @@ def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
 def test_its_name_changes_with_each_source(settings: Settings, tmp_path: Path, changed: str) -> None:
     source = tmp_path / "source"
     shutil.copytree(SOURCE / "css", source / "css")
+    shutil.copytree(SOURCE / "fonts", source / "fonts")
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     as_on_a_site(settings, tmp_path / "static")
@@ -104,6 +119,7 @@ def test_what_a_sheet_names_beside_itself_stays_right(settings: Settings, tmp_pa
     source = tmp_path / "source"
     shutil.copytree(SOURCE / "css", source / "css")
     shutil.copytree(SOURCE / "img", source / "img")
+    shutil.copytree(SOURCE / "fonts", source / "fonts")
     with (source / "css/parts.css").open("a") as file:
         file.write('b { background: url("../img/icon.svg") }\n')
     settings.STATICFILES_DIRS = [source]
@@ -116,6 +132,7 @@ def test_what_a_sheet_names_beside_itself_stays_right(settings: Settings, tmp_pa
 
 def test_in_development_each_sheet_is_linked_by_itself() -> None:
     assert style_sheets() == [
+        ("css/fonts.css", ""),
         ("css/tokens.css", ""),
         ("css/base.css", ""),
         ("css/layout.css", ""),
