@@ -1,7 +1,7 @@
 """Everything that follows a change which readers can see, in order, after commit; and what follows a moment in time."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +17,13 @@ from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
 from articles.images import discarding
 from articles.mails import accounts, failures, sending, stories
-from articles.models import Article, Effect, RelatedLink, Tag, TaggedArticle, User
+from articles.models import Article, Author, Byline, Effect, RelatedLink, Tag, TaggedArticle, User
 from articles.models.outbox import Kind
 from articles.outbox.leases import Hold
 from articles.outbox.sweeping import Handler, Swept, do, do_all, sweep
 from articles.outbox.writing import put
 from articles.related import refresh
-from articles.search.index import index
+from articles.search.index import index, is_in_step
 
 logger = logging.getLogger(__name__)
 
@@ -80,9 +80,7 @@ def after_retagging(article_ids: Iterable[int], rules: Collection[int], tags: Co
     after_tags_change([tag.pk for tag in tags])
     after_safeguards_change(rules)
     refresh.mark(ids)
-    for at in range(0, len(ids), INDEXED_TOGETHER):
-        write = put if len(ids) > RELATED_AT_ONCE else _do_soon
-        write(Kind.SEARCH_WORDS, {"articles": ids[at : at + INDEXED_TOGETHER]})
+    _index_again({*ids, *carriers_of(tags)})  # the names of a tag are those of both now
     _follow(ids)
 
 
@@ -102,8 +100,50 @@ def after_decision(story_id: int) -> None:
 
 def after_noun_change(row: Any) -> None:
     """Follows a change of an author, a tag, a picture, a section or the newsroom's record: pages that show it."""
+    if isinstance(row, (Author, Tag)) and row.pk is not None:
+        after_naming(row)
     purging.note_noun(row)
     transaction.on_commit(_purge, robust=True)
+
+
+def after_naming(row: Author | Tag) -> None:
+    """Follows that an author or a tag may have other names now: stories are found by them."""
+    ids = carriers_of([row]) if isinstance(row, Tag) else _stories_by(row)
+    if ids and not is_in_step(ids[0]):
+        _index_again(ids)
+
+
+def after_noun_deletion(row: Any) -> None:
+    """Follows that an author, a tag, a picture or a section is about to be deleted."""
+    ids = carriers_of([row]) if isinstance(row, Tag) else _stories_by(row) if isinstance(row, Author) else []
+    _put_words(ids, _do_soon if len(ids) <= RELATED_AT_ONCE else put)
+    after_noun_change(row)
+
+
+def carriers_of(tags: Collection[Tag]) -> list[int]:
+    """Returns the articles that carry one of these tags, drafts too."""
+    carried = TaggedArticle.objects.filter(tag__in=[tag.pk for tag in tags])
+    return list(carried.order_by("content_object").values_list("content_object_id", flat=True).distinct())
+
+
+def _stories_by(author: Author) -> list[int]:
+    return list(
+        Byline.objects.filter(author=author).order_by("article").values_list("article_id", flat=True).distinct()
+    )
+
+
+def _index_again(article_ids: Iterable[int]) -> None:
+    """Writes the words of these articles into the index: of few in this transaction, of many soon."""
+    ids = sorted(article_ids)
+    if len(ids) <= RELATED_AT_ONCE:
+        index(ids)
+    else:
+        _put_words(ids, put)
+
+
+def _put_words(ids: Sequence[int], write: Callable[[Kind, Mapping[str, Any]], Any]) -> None:
+    for at in range(0, len(ids), INDEXED_TOGETHER):
+        write(Kind.SEARCH_WORDS, {"articles": ids[at : at + INDEXED_TOGETHER]})
 
 
 def after_submission(article: Article, by: Any) -> None:

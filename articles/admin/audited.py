@@ -62,7 +62,7 @@ class AuditedAdmin(DeskAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:
-            effects.after_noun_change(obj)
+            effects.after_noun_deletion(obj)
             audit.record("deleted", obj, by=request.user, before=_public(self.facts_of(obj)))
         return super().log_deletions(request, queryset)
 

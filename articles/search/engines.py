@@ -212,10 +212,15 @@ class PostgresEngine:
             return {(language, word): stem for language, word, stem in cursor.fetchall() if stem}
 
     def stray(self) -> int:
-        return 0  # words are a column of their entry's row, which goes with its story
+        # Words are a column of their entry's row, which goes with its story.
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {ENTRIES} WHERE document = ''")
+            return int(cursor.fetchone()[0])
 
     def tidy(self) -> None:
-        pass  # autovacuum does
+        # A story without words has its facets. The order is autovacuum's work.
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {ENTRIES} WHERE document = ''")
 
 
 def _quoted(word: str) -> str:

@@ -55,6 +55,13 @@ def index(article_ids: Iterable[int], *, anew: bool = False) -> None:
     spelling.take_in(text for of in said for text in (of.headline, of.standfirst, of.names))
 
 
+def is_in_step(article_id: int) -> bool:
+    """Says whether the index holds what the article says now."""
+    digests = SearchEntry.objects.filter(article=article_id).values_list("digest", flat=True)
+    entries, _ = read([article_id])
+    return [entry.digest for entry in entries] == list(digests)
+
+
 def forget(article_ids: Iterable[int]) -> None:
     """Takes articles out of the index before they are deleted (SQLite's full-text table has no foreign keys)."""
     engine().forget({pk: place for pk, (place, _) in _known(sorted(article_ids)).items()})
