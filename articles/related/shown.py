@@ -58,6 +58,12 @@ class Beside:
     related: list[Related | Elsewhere] = field(default_factory=list)
     more: More | None = None
 
+    @property
+    def articles(self) -> list[Article]:
+        """The stories of ours among it."""
+        related = [one.article for one in self.related if isinstance(one, Related)]
+        return related + (self.more.articles if self.more else [])
+
 
 def shown(story: Article, tags: Sequence[Tag]) -> Beside:
     """Returns what stands beside the story, which carries these tags: one query, two where little is related."""

@@ -26,6 +26,15 @@ class Card(NamedTuple):
     live_at: datetime | None
     picture: Picture | None
     writers: tuple[str, ...]  # where they are named
+    translations: tuple["Translation", ...]  # that stand with it
+
+
+class Translation(NamedTuple):
+    """Where a story is in another language."""
+
+    address: str
+    language: str
+    direction: str
 
 
 class Profile(NamedTuple):
@@ -70,6 +79,10 @@ def card_of(article: Article) -> Card:
         article.live_at,
         _picture(article.lead_image),
         tuple(byline.name for byline in getattr(article, "writers", ())),
+        tuple(
+            Translation(other.get_absolute_url(), other.language, other.direction)
+            for other in getattr(article, "also_in", ())
+        ),
     )
 
 

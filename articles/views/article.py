@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.delivery import keys
 from articles.images.renditions import picture
-from articles.models import Article, Byline, Correction, Image, Newsroom, Tag
+from articles.models import Article, Byline, Correction, Image, Newsroom, Tag, TypeOfWork
 from articles.models.byline import Role
 from articles.models.correction import corrections_of
 from articles.models.image import IMAGE_SHOWN
@@ -42,13 +42,14 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     if elsewhere := respelled(request, story.get_absolute_url()):
         return elsewhere
     corrections = corrections_of(story)
-    bylines = _bylines(story.pk)
     tags = sorted(_tags(story.pk), key=lambda tag: tag.name.casefold())
     mentioned = references(story.body)
     related = list_of(story, tags)
     newest = (story.section_id, listed(related)) if wants_more(story, related) else (None, frozenset())
     rows: list[Any] = _others(story.pk, story.group_id, mentioned.articles, *newest)
     articles = {other.pk: other for other in rows}
+    beside = Beside(related, more_of(story, [other for other in rows if other.is_instead]))
+    bylines = _name_writers(story, beside.articles)
     images = {image.pk: image for image in _images(mentioned.images)} if mentioned.images else {}
     newsroom = Newsroom.objects.current()
     text = plain_text(story.body)
@@ -62,7 +63,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
         "authors": _authors(bylines),
         "tags": tags,
         "translations": [other for other in rows if other.group_id == story.group_id],
-        "beside": Beside(related, more_of(story, [other for other in rows if other.is_instead])),
+        "beside": beside,
         "minutes": reading_minutes(text),
         **_head(story, newsroom, bylines, tags, corrections, words=len(text.split())),
     }
@@ -89,12 +90,23 @@ def _stories(day: date, slug: str) -> "QuerySet[Article]":
     return shown.filter(address_date=day, slug=slug)
 
 
+def _name_writers(story: Article, beside: Sequence[Article]) -> list[Byline]:
+    """Returns the story's bylines; opinion beside it gets those of who wrote it (`writers`), in the same query."""
+    opinion = {other.pk: other for other in beside if other.type_of_work == TypeOfWork.OPINION}
+    bylines = _bylines(frozenset([story.pk, *opinion]))
+    for key, other in opinion.items():
+        other.writers = [  # type: ignore[attr-defined]
+            byline for byline in bylines if byline.article_id == key and byline.role == Role.BY
+        ]
+    return [byline for byline in bylines if byline.article_id == story.pk] if opinion else bylines
+
+
 @prepared
-def _bylines(story: int) -> "QuerySet[Byline]":
+def _bylines(stories: frozenset[int]) -> "QuerySet[Byline]":
     author = (f"author__{name}" for name in ("name", "slug", "role", "bio", "portrait"))
     portrait = (f"author__portrait__{name}" for name in IMAGE_SHOWN)
-    bylines = Byline.objects.filter(article=story).select_related("author__portrait")
-    return bylines.only("role", "credit", "author", *author, *portrait)
+    bylines = Byline.objects.filter(article__in=stories).select_related("author__portrait")
+    return bylines.only("article", "role", "credit", "author", *author, *portrait)
 
 
 @prepared

@@ -1,12 +1,13 @@
 """What cards of stories need beside the stories."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 
 from articles.models import Article, Byline, TypeOfWork
+from articles.models.article_queries import ArticleQuerySet
 from articles.models.byline import Role
 
 
@@ -31,6 +32,23 @@ def one_of_each_group(articles: Iterable[One]) -> list[One]:
         if _is_at_home(article) and not _is_at_home(before):
             chosen[article.group_id] = article
     return list(chosen.values())
+
+
+def with_translations(articles: Sequence[Article]) -> list[Article]:
+    """Returns one of each group, as above; the others that were given are `also_in` of it."""
+    chosen = one_of_each_group(articles)
+    for one in chosen:
+        one.also_in = [  # type: ignore[attr-defined]
+            other for other in articles if other.group_id == one.group_id and other.pk != one.pk
+        ]
+    return chosen
+
+
+def newest_few(articles: ArticleQuerySet, most: int) -> list[Article]:
+    """Returns the newest for cards, of each group one, with their writers; one query, two with opinion among them."""
+    few = one_of_each_group(articles.for_cards().newest()[: 2 * most])[:most]
+    name_writers(few)
+    return few
 
 
 def _is_at_home(article: Grouped) -> bool:

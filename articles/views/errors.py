@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 
 from articles.models import Article, Redirect
+from articles.views.cards import newest_few
 from articles.views.gone import gone
 from articles.views.page import PLAIN, show
 
@@ -50,5 +51,5 @@ def _old_address(request: HttpRequest, path: str) -> HttpResponse | None:
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
-    latest = Article.objects.live().for_cards().newest()[:LATEST_SHOWN]
+    latest = newest_few(Article.objects.live(), LATEST_SHOWN)
     return show(request, "pages/404.html", {"articles": latest}, status=404)

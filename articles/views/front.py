@@ -59,15 +59,19 @@ def _rows(sections: Sequence[Section], above: set[int]) -> list[Row]:
         for found in _newest_of(frozenset(section.pk for section in sections[at : at + TOGETHER])):
             one = Candidate(*found)
             candidates[one.section_id].append(one)
-    chosen: dict[int, list[int]] = {}
-    for section in sections:
-        newest = sorted(set(candidates[section.pk]), key=lambda one: (one.live_at, one.pk), reverse=True)
-        fresh = one_of_each_group([one for one in newest if one.group_id not in above])
-        chosen[section.pk] = [one.pk for one in fresh[:FRONT_PAGE_ROWS]]
+    newest = [one for section in sections for one in _newest_first(candidates[section.pk]) if one.group_id not in above]
+    chosen: dict[int, list[int]] = defaultdict(list)
+    for one in one_of_each_group(newest):  # a translation may stand in another section than its original
+        if len(chosen[one.section_id]) < FRONT_PAGE_ROWS:
+            chosen[one.section_id].append(one.pk)
     keys = frozenset(pk for pks in chosen.values() for pk in pks)
     shown = {article.pk: article for article in cards(keys)}
     rows = [Row(section, [shown[pk] for pk in chosen[section.pk] if pk in shown]) for section in sections]
     return [row for row in rows if row.articles]
+
+
+def _newest_first(candidates: "Sequence[Candidate]") -> "list[Candidate]":
+    return sorted(set(candidates), key=lambda one: (one.live_at, one.pk), reverse=True)
 
 
 class Candidate(NamedTuple):

@@ -13,7 +13,7 @@ from articles.models.addresses import path_of
 from articles.models.paging import Cursor, page_from
 from articles.models.prepared import prepared
 from articles.syndication.addresses import absolute
-from articles.views.cards import name_writers
+from articles.views.cards import name_writers, with_translations
 from articles.views.page import cursor_of
 
 Rows = Callable[[datetime | None, int | None], list[Any]]  # the rows of a page, after a moment and a key
@@ -23,10 +23,11 @@ def list_context(
     request: HttpRequest, articles: list[Article], following: Cursor | None, address: str
 ) -> dict[str, Any]:
     """Returns what `parts/list.html` and the head of the page of the list at the address need."""
-    name_writers(articles)
+    shown = with_translations(articles)
+    name_writers(shown)
     after = cursor_of(request)
     return {
-        "articles": articles,
+        "articles": shown,
         "is_first": after is None,
         "newest": address,
         "older": f"{address}?after={following}" if following else "",

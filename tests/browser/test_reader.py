@@ -1,7 +1,7 @@
 """A reader on the site, in a real browser: every kind of page, wide and narrow, light and dark."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
@@ -159,6 +159,15 @@ def test_a_reader_gets_no_cookie_and_leaves_nothing_on_the_device(page: Page, st
     page.goto(story.get_absolute_url())
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_card_says_how_long_ago_a_story_of_the_last_day_came(page: Page, console: list[str]) -> None:
+    now = datetime.now(UTC)
+    make_live("New", at=now - timedelta(hours=3, minutes=5))
+    make_live("Old", at=now - timedelta(days=3))
+    page.goto("/")
+    times = page.locator(".card-date time")
+    expect(times).to_have_text(["3 hours ago", f"{now - timedelta(days=3):%-d %B %Y}"])
 
 
 def test_a_table_is_a_stop_of_the_keyboard_only_while_it_scrolls(page: Page, console: list[str]) -> None:

@@ -94,7 +94,7 @@ def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
     assert re.findall(r'<script[^>]*src="([^"]*)"', page) == [f"/static/{named(site, 'js/site.js')}"]
     text = (site / named(site, "js/site.js")).read_text()
     assert re.findall(r'^import "\./(.*)";$', text, re.MULTILINE) == [
-        named(site, f"js/{part}.js").removeprefix("js/") for part in ("loading", "embeds", "scrollers")
+        named(site, f"js/{part}.js").removeprefix("js/") for part in ("loading", "embeds", "scrollers", "times")
     ]
 
 

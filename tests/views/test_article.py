@@ -67,6 +67,19 @@ def test_the_whole_story_is_in_the_first_response(client: Client) -> None:
 
 
 @pytest.mark.parametrize("is_related", [True, False])
+def test_opinion_beside_a_story_says_whose_it_is(client: Client, is_related: bool) -> None:
+    story = make_live("Rain", tags=["Rivers"], authors=[make_author("Ada Okoth")])
+    make_live("News", tags=["Rivers"], authors=[make_author("Cem Ali")])
+    make_live("Why", tags=["Rivers"], type_of_work="opinion", authors=[make_author("Ben Odera")])
+    if is_related:
+        refresh([story.pk])
+    page = page_of(client, story)
+    assert page.count("By <bdi>Ben Odera</bdi>") == 1
+    assert "Cem" not in page
+    assert page.count('rel="author"') == 1
+
+
+@pytest.mark.parametrize("is_related", [True, False])
 def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, is_related: bool
 ) -> None:
@@ -87,6 +100,7 @@ def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
         lead_image=make_image(),
     )
     make_live("Das alles", language="de", translation_of=story, tags=tags)
+    Article.objects.filter(pk__in=[other.pk for other in others]).update(type_of_work="opinion")
     for kind in CorrectionKind:
         actions.correct(story, kind, "It was not so.", by=editor)
     if is_related:

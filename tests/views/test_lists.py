@@ -78,6 +78,30 @@ def test_of_a_story_and_its_translations_the_front_page_shows_one(client: Client
     assert [name for name in headlines(get(client, "/")) if not name.startswith("Story")] == ["Seul", "Rivers"]
 
 
+def test_a_translation_in_another_section_stands_on_the_front_page_no_more(client: Client) -> None:
+    original = make_live("Rivers", section=make_section("World"))
+    make_live("Fleuves", language="fr", translation_of=original, section=make_section("Culture"))
+    for number in range(FRONT_PAGE_TOP):
+        make_live(f"Story {number}", section=make_section("Health"))
+    assert [name for name in headlines(get(client, "/")) if not name.startswith("Story")] == ["Rivers"]
+
+
+@pytest.mark.parametrize("address", ["/sections/world/", "/tags/rain/", "/authors/ada/", "/nowhere/"])
+def test_in_a_list_a_story_stands_once_with_its_other_languages(client: Client, address: str) -> None:
+    author = make_author(slug="ada")
+    original = make_live("Rivers", tags=["Rain"], authors=[author])
+    french = make_live("Fleuves", language="fr", translation_of=original, tags=["Rain"], authors=[author])
+    page = client.get(address).content.decode()
+    assert headlines(page) == ["Rivers"]
+    link = re.search(r'<a href="([^"]*)"\s+hreflang="fr"\s+lang="fr"', page)
+    assert address == "/nowhere/" or (link is not None and link[1] == french.get_absolute_url())
+
+
+def test_the_newest_on_the_page_of_an_unknown_address_say_whose_opinion_they_are(client: Client) -> None:
+    make_live("Why", type_of_work="opinion", authors=[make_author("Ada Okoth")])
+    assert "By <bdi>Ada Okoth</bdi>" in client.get("/nowhere/").content.decode()
+
+
 @pytest.mark.parametrize(("address", "queries"), [("/", 5), ("/sections/world/", 5)])
 def test_a_card_says_whose_opinion_it_is(
     address: str, queries: int, client: Client, django_assert_num_queries: DjangoAssertNumQueries
