@@ -81,7 +81,8 @@ def read(article_ids: Sequence[int]) -> tuple[list[Entry], dict[int, Texts]]:
         texts[pk] = Texts(row["language"], row["headline"], row["standfirst"], names_of, " ".join(filter(None, said)))
         entries.append(_entry(row, texts[pk], facets[pk]))
     stems = engine().stems(_words_to_stem(texts.values()))
-    return [_with_forms(entry, texts[entry.article_id], stems) for entry in entries], texts
+    forms = {word: form(word[0], stem) for word, stem in stems.items()}
+    return [_with_forms(entry, texts[entry.article_id], forms) for entry in entries], texts
 
 
 def _known(article_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -113,15 +114,15 @@ def _words_with_forms(text: str) -> list[str]:
     return spelt_words_of(text[:MOST_BYTES])[:MOST_FORMS]
 
 
-def _with_forms(entry: Entry, texts: Texts, stems: Mapping[Word, str]) -> Entry:
-    """Returns the entry with the stems of its words, and its digest."""
+def _with_forms(entry: Entry, texts: Texts, forms: Mapping[Word, str]) -> Entry:
+    """Returns the entry with the forms of its words, and its digest."""
     language = main_language(texts.language)
 
-    def forms(*of: str) -> str:
-        found = (stems.get((language, word)) for text in of for word in _words_with_forms(text))
-        return " ".join(form(language, stem) for stem in found if stem)
+    def of(*parts: str) -> str:
+        found = (forms.get((language, word)) for text in parts for word in _words_with_forms(text))
+        return " ".join(filter(None, found)) if forms else ""
 
-    head, body = forms(texts.headline, texts.standfirst, texts.names), forms(texts.body)
+    head, body = of(texts.headline, texts.standfirst, texts.names), of(texts.body)
     return replace(entry, forms=head, body_forms=body, digest=_digest(entry, head, body))
 
 

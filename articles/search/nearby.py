@@ -1,18 +1,19 @@
 """What to offer where nothing was found: the words as they are spelt in the archive, and the nearest names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Author, Byline, Tag, TaggedArticle
-from articles.search.query import are_live
+from articles.search.query import live_counts
 from articles.search.questions import Question, Term
 from articles.search.spelling import nearest
 
-MOST_TERMS = 6  # of a question, that are looked at one by one
-MOST_CORRECTED = 2  # of them, that are corrected
+MOST_CORRECTED = 2  # words that no story has, that are corrected
+MOST_DOUBTED = 3  # words that stories have, the rarest, that are corrected where all are there and not together
 ALTERNATIVES = 5  # words that are tried in place of one
+SPELT = 3  # corrections that are offered
 NAMES = 6  # of each kind
 SHORTEST_NAME = 3  # letters of a word that names are looked for by
 
@@ -26,23 +27,20 @@ class Nearby:
 
 
 def nearby(question: Question) -> Nearby:
-    """Returns what readers would find instead: live stories only stand behind each of it. Some twenty queries."""
-    terms = question.terms[:MOST_TERMS]
+    """Returns what readers would find instead: live stories only stand behind each of it. Forty queries at the most."""
+    terms = question.terms
     if not terms:
         return Nearby()
-    found = are_live([Question((term,)) for term in terms])
-    missing = [term for term, is_found in zip(terms, found, strict=True) if not is_found][:MOST_CORRECTED]
+    counts = live_counts([Question((term,)) for term in terms])
+    missing = [term for term, count in zip(terms, counts, strict=True) if not count][:MOST_CORRECTED]
     alternatives = {term: _live_alternatives(term) for term in missing}
-    spelt = _respelt(question, alternatives)
+    spelt = _with_alternatives(question, alternatives) if missing else _with_doubts(question, counts)
     words = {word for term in terms for word in term.words if len(word) >= SHORTEST_NAME}
     words |= {word for words_for in alternatives.values() for word in words_for[:2]}
+    found = [term for term, count in zip(terms, counts, strict=True) if count and len(terms) > 1]
     return Nearby(
-        [written(one) for one in spelt],
-        [
-            written(Question((term,)))
-            for term, is_found in zip(terms, found, strict=True)
-            if is_found and len(terms) > 1
-        ],
+        [written(one) for one in spelt[:SPELT]],
+        [written(Question((term,))) for term in found],
         _tags(sorted(words)),
         _authors(sorted(words)),
     )
@@ -58,26 +56,43 @@ def written(question: Question) -> str:
     return " ".join([*map(one, question.terms), *(f"-{one(term)}" for term in question.excluded)])
 
 
+def _alternatives(term: Term) -> list[str]:
+    return nearest(term.words[0], ALTERNATIVES) if len(term.words) == 1 else []
+
+
 def _live_alternatives(term: Term) -> list[str]:
-    if len(term.words) > 1:
-        return []
-    words = nearest(term.words[0], ALTERNATIVES)
-    live = are_live([Question((Term((word,), word),)) for word in words])
-    return [word for word, is_live in zip(words, live, strict=True) if is_live]
+    words = _alternatives(term)
+    counts = live_counts([Question((Term((word,), word),)) for word in words]) if words else []
+    return [word for word, count in zip(words, counts, strict=True) if count]
 
 
-def _respelt(question: Question, alternatives: dict[Term, list[str]]) -> list[Question]:
+def _with_alternatives(question: Question, alternatives: dict[Term, list[str]]) -> list[Question]:
     """Returns the question with words in place of those that no story has, as far as it finds something."""
-    if not alternatives or not all(alternatives.values()):
+    if not all(alternatives.values()):
         return []
-    tried = []
-    for at in range(max(map(len, alternatives.values()))):
-        words = {term: of[min(at, len(of) - 1)] for term, of in alternatives.items()}
-        terms = tuple(
-            replace(term, words=(words[term],), typed=words[term]) if term in words else term for term in question.terms
-        )
-        tried.append(replace(question, terms=terms))
-    return [one for one, is_live in zip(tried, are_live(tried), strict=True) if is_live][:3]
+    most = max(map(len, alternatives.values()))
+    return _live(
+        _replaced(question, {term: of[min(at, len(of) - 1)] for term, of in alternatives.items()}) for at in range(most)
+    )
+
+
+def _with_doubts(question: Question, counts: Sequence[int]) -> list[Question]:
+    """Returns the question with another word in place of one that stories have, but none of those with the others."""
+    by_count = sorted(zip(counts, range(len(counts)), question.terms, strict=True))
+    rarest = [term for _, _, term in by_count[:MOST_DOUBTED] if len(question.terms) > 1]
+    return _live(_replaced(question, {term: word}) for term in rarest for word in _alternatives(term))
+
+
+def _replaced(question: Question, words: dict[Term, str]) -> Question:
+    terms = (
+        replace(term, words=(words[term],), typed=words[term]) if term in words else term for term in question.terms
+    )
+    return replace(question, terms=tuple(terms))
+
+
+def _live(questions: Iterable[Question]) -> list[Question]:
+    tried = list(questions)
+    return [one for one, count in zip(tried, live_counts(tried, 1), strict=True) if count] if tried else []
 
 
 def _tags(words: Sequence[str]) -> list[Tag]:

@@ -1,6 +1,6 @@
 """Finding articles: for the desk every one, for readers those that they may see, the most relevant first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -128,15 +128,26 @@ def live_among(keys: Iterable[int]) -> set[int]:
     return set(Article.objects.live().filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
-def are_live(questions: Sequence[Question], looked_at: int = 20) -> list[bool]:
-    """Says of each question whether readers would find something: a query each, and one."""
-    found = [[key_at(place) for place in engine().newest(lookup_of(one, Filters()), looked_at)] for one in questions]
+def live_counts(questions: Sequence[Question], most: int = 20) -> list[int]:
+    """Returns for each question how many stories readers would find, up to `most`: a query each, and one."""
+    found = [[key_at(place) for place in engine().newest(lookup, most)] for lookup in lookups_of(questions)]
     live = live_among({key for keys in found for key in keys})
-    return [not live.isdisjoint(keys) for keys in found]
+    return [len(live.intersection(keys)) for keys in found]
+
+
+def lookups_of(questions: Sequence[Question]) -> list[Lookup]:
+    """Returns what the index is asked for several questions: two queries."""
+    terms = [term for question in questions for term in question.terms]
+    forms = _forms(terms, "")
+    return [_lookup(question, Filters(), forms) for question in questions]
 
 
 def lookup_of(question: Question, filters: Filters | None = None) -> Lookup:
     """Returns what the index is asked; with filters, of stories whose moment has come."""
+    return _lookup(question, filters, _forms(question.terms, filters.language if filters else ""))
+
+
+def _lookup(question: Question, filters: Filters | None, forms: Mapping[Term, tuple[str, ...]]) -> Lookup:
     facets: tuple[str, ...] = ()
     first, last = WITHOUT_MOMENT, LAST_PLACE
     if filters is not None:
@@ -145,7 +156,6 @@ def lookup_of(question: Question, filters: Filters | None = None) -> Lookup:
         last = first_place(timezone.now()) + MOST_KEY
         if filters.until:
             last = min(last, _first_of(filters.until + timedelta(days=1)) - 1)
-    forms = _forms(question.terms, filters.language if filters else "")
     wanted = tuple(Wanted(term.words, term.is_beginning, forms.get(term, ())) for term in question.terms)
     unwanted = tuple(Wanted(term.words, term.is_beginning) for term in question.excluded)
     return Lookup(wanted, unwanted, facets, first, last)
