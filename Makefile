@@ -2,7 +2,7 @@
 # make test   the whole suite on SQLite, then on PostgreSQL what asks the database (ARGS=… goes to pytest;
 #             PART=0/2 is the first half of what runs on PostgreSQL)
 # make lint   formatting, types, the floors of the house, migrations, settings
-# make bench  how fast the import is, related articles beside what others do, and pages to readers (N=10000 articles)
+# make bench  how fast the import is, related articles beside what others do, searches, and pages to readers (N=10000 articles)
 # make clean  removes what can be made again; the database and the pictures stay
 #
 # PYTHON=… chooses the Python that .venv is made of.
@@ -57,6 +57,7 @@ bench:
 	@$(PY) -m bench
 	@$(PY) -m bench.related --articles 1000 10000
 	@$(PY) -m bench.queue --articles 10000
+	@$(PY) -m bench.search --articles 10000
 	@$(PY) -m bench.rendering --articles 10000 100000
 	@$(PY) -m bench.pages --articles $(N)
 
