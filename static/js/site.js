@@ -4,3 +4,4 @@ import "./loading.js";
 import "./embeds.js";
 import "./scrollers.js";
 import "./times.js";
+import "./choices.js";

@@ -161,6 +161,54 @@ def test_a_reader_gets_no_cookie_and_leaves_nothing_on_the_device(page: Page, st
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+DARK, LIGHT = "rgb(21, 22, 25)", "rgb(251, 250, 247)"
+
+
+def test_a_readers_choice_is_in_force_before_anything_is_painted(
+    page: Page, console: list[str], story: Article
+) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/")
+    page.locator("[data-choices] summary").press("Enter")
+    page.get_by_label("Dark").check()
+    page.get_by_label("Larger", exact=True).check()
+    page.get_by_label("As little as can be").check()
+    assert page.evaluate(PAPER) == DARK
+    # The script that keeps it does not come; what it kept is there with the page.
+    page.route("**/site.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(story.get_absolute_url())
+    assert page.evaluate(PAPER) == DARK
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "18.4px"
+    assert page.evaluate("document.documentElement.dataset.motion") == "less"
+    expect(page.locator("[data-choices]")).to_be_hidden()
+    page.emulate_media(media="print")
+    assert page.evaluate(PAPER) == "rgb(255, 255, 255)"
+
+
+def test_a_reader_chooses_with_the_keyboard_and_back_to_nothing(
+    page: Page, console: list[str], accessible: Callable[[Page], None], story: Article
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(story.get_absolute_url())
+    box = page.locator("[data-choices]")
+    box.locator("summary").press("Enter")
+    accessible(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("As on my device")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(PAPER) == LIGHT
+    accessible(page)
+    assert page.evaluate("localStorage.length") == 1
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(PAPER) == DARK
+    assert page.evaluate("localStorage.length") == 0
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Light")).to_be_hidden()
+    expect(box.locator("summary")).to_be_focused()
+
+
 def test_a_card_says_how_long_ago_a_story_of_the_last_day_came(page: Page, console: list[str]) -> None:
     now = datetime.now(UTC)
     make_live("New", at=now - timedelta(hours=3, minutes=5))

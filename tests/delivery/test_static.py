@@ -91,10 +91,12 @@ def test_a_page_links_one_style_sheet_and_gets_it_for_ever(site: Path) -> None:
 @pytest.mark.django_db
 def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
     page = Client().get("/").content.decode()
-    assert re.findall(r'<script[^>]*src="([^"]*)"', page) == [f"/static/{named(site, 'js/site.js')}"]
+    scripts = [f"/static/{named(site, path)}" for path in ("js/choice.js", "js/site.js")]
+    assert re.findall(r'<script[^>]*src="([^"]*)"', page) == scripts
     text = (site / named(site, "js/site.js")).read_text()
     assert re.findall(r'^import "\./(.*)";$', text, re.MULTILINE) == [
-        named(site, f"js/{part}.js").removeprefix("js/") for part in ("loading", "embeds", "scrollers", "times")
+        named(site, f"js/{part}.js").removeprefix("js/")
+        for part in ("loading", "embeds", "scrollers", "times", "choices")
     ]
 
 
