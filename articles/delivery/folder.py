@@ -36,6 +36,8 @@ BUSY = 5  # seconds that a process waits for another that writes the index
 LOCKS = 4096
 LONGEST_PART = 200  # bytes of a part of a path
 CHUNK = 400  # keys in one query
+HELD = 1_000  # pages in memory, some 6 kB each
+AT_ONCE = 16_384  # bytes that are read of a file: a buffer of more costs more than the file
 EVICTED = 50  # pages that go at once where the folder is full
 ENDINGS = {"": "", "br": ".br", "gzip": ".gz"}  # of files, by coding
 _SCHEMA = """
@@ -101,12 +103,12 @@ class Folder:
         place = self._place(path)
         if place is None or not self._is_there():
             return None
+        # What is compressed is small enough to be held.
+        page_of = _held if coding else _page
         try:
-            page = Page(**json.loads(_read(f"{place}facts")))
-            page.bodies[coding] = _read(f"{place}{page.etag}/{_file_of(page, coding)}")
+            return page_of(_read(f"{place}facts"), place, coding)
         except (OSError, ValueError):
             return None
-        return page
 
     # --- Writing ---
 
@@ -265,6 +267,17 @@ def _is_fit_part(part: str) -> bool:
     return bool(part) and part[0] != "." and len(part.encode()) <= LONGEST_PART
 
 
+def _page(facts: bytes, place: str, coding: str) -> Page:
+    """Returns the page of which this is known. Raises OSError where its body went, ValueError for facts of none."""
+    page = Page(**json.loads(facts))
+    page.bodies[coding] = _read(f"{place}{page.etag}/{_file_of(page, coding)}")
+    return page
+
+
+# The facts, read anew for each request, name the body by what it says: what is held of the same facts is the same.
+_held = lru_cache(maxsize=HELD)(_page)
+
+
 def _file_of(page: Page, coding: str) -> str:
     """Returns the name of a file: its suffix says the type, as a server in front reads it."""
     return f"page.{TYPES.get(page.headers['Content-Type'], 'other')}{ENDINGS[coding]}"
@@ -280,8 +293,15 @@ def _remove_files(place: Path) -> None:
 
 
 def _read(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123  # to make a Path of it costs as much as to read it, at each page
-        return file.read()
+    # As plainly as it goes: Python's file objects cost more than the file, at each page.
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = os.read(file, AT_ONCE)
+        while more := len(content) % AT_ONCE == 0 and os.read(file, AT_ONCE):
+            content += more
+    finally:
+        os.close(file)
+    return content
 
 
 def _write(path: Path, content: bytes) -> None:

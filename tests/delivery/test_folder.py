@@ -37,6 +37,22 @@ def test_nor_one_that_is_purged_between_its_row_and_its_files(folder: Folder, mo
     assert not list((folder.root / "site").rglob("*.html"))
 
 
+@pytest.mark.parametrize("coding", ["", "br"])
+def test_what_a_process_holds_of_a_page_is_what_stands_there(folder: Folder, coding: str) -> None:
+    other = Folder(folder.root, most_bytes=1_000_000)  # as another process has it
+    for text in ("Rivers rise", "Rivers fall", "Rivers rise"):
+        assert put(other, "/one/", "a1", text=text)
+        assert [body(folder, "/one/", coding), body(folder, "/one/", coding)] == [text, text]
+    other.purge(["a1"])
+    assert body(folder, "/one/", coding) is None
+
+
+def test_a_large_page_is_read_whole(folder: Folder) -> None:
+    text = "".join(f"{number:x}" for number in range(40_000))
+    assert put(folder, "/large/", text=text)
+    assert [body(folder, "/large/", coding) for coding in ("", "br", "gzip")] == [text] * 3
+
+
 def test_where_it_is_full_the_oldest_pages_go(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "small", most_bytes=60_000)
     for number in range(120):
