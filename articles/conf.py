@@ -7,6 +7,10 @@ FRONT_PAGE_ROWS = 4  # articles under each section's name on the front page
 FEED_SIZE = 30  # newest articles in the feed
 SITEMAP_SIZE = 50_000  # addresses; the most that one file may hold: https://www.sitemaps.org/protocol.html
 
+# --- Long stories, which begin with a list of their parts ---
+CONTENTS_MINUTES = 5  # to read, at least
+CONTENTS_HEADINGS = 3
+
 # --- Tags ---
 MOST_TAGS = 100  # on one article
 LONGEST_TAG = 100  # characters

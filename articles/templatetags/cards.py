@@ -1,5 +1,6 @@
 """Stories and authors as lists show them: `{% card story %}`, `{% related_card story %}`, `{% author_box author %}`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -57,6 +58,25 @@ def card(article: Article, size: str = "", level: int = 3) -> SafeString:
 def related_card(article: Article, reason: str = "") -> SafeString:
     """Draws a story beside another; `reason` says in words why it stands there."""
     return drawn("parts/related.html", card=card_of(article), reason=reason)
+
+
+@register.simple_tag
+def type_of_work(article: Article) -> SafeString:
+    """Draws which kind of work a story is, and what that means."""
+    label = str(article.get_type_of_work_display())
+    return drawn("parts/type_of_work.html", kind=article.type_of_work, label=label)
+
+
+@register.simple_tag
+def contents(headings: Sequence[tuple[str, str]]) -> SafeString:
+    """Draws the list of a story's parts; of each its anchor and its heading."""
+    return drawn("parts/contents.html", headings=tuple(headings))
+
+
+@register.simple_tag
+def tools() -> SafeString:
+    """Draws what a reader can do with a story."""
+    return drawn("parts/tools.html")
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.models import TypeOfWork
 from articles.models.addresses import path_of
 from articles.syndication.addresses import absolute
 from articles.views.page import show
@@ -10,4 +11,6 @@ from articles.views.page import show
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return show(request, "pages/about.html", {"canonical": absolute(path_of("about"))}, lists=[])
+    return show(
+        request, "pages/about.html", {"canonical": absolute(path_of("about")), "kinds": TypeOfWork.values}, lists=[]
+    )

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles.conf import CONTENTS_HEADINGS, CONTENTS_MINUTES
 from articles.delivery import keys
 from articles.images.renditions import picture
 from articles.models import Article, Byline, Correction, Image, Newsroom, Tag, TypeOfWork
@@ -53,18 +54,22 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     images = {image.pk: image for image in _images(mentioned.images)} if mentioned.images else {}
     newsroom = Newsroom.objects.current()
     text = plain_text(story.body)
+    minutes = reading_minutes(text)
+    body = draw_body(story.body, images=images, articles=articles)
+    is_long = minutes >= CONTENTS_MINUTES and len(body.headings) >= CONTENTS_HEADINGS
     context = {
         "newsroom": newsroom,
         "article": story,
         "above": [correction for correction in corrections if correction.is_on_top],
         "below": [correction for correction in corrections if not correction.is_on_top],
-        "body": draw_body(story.body, images=images, articles=articles),
+        "body": body.html,
+        "headings": body.headings if is_long else [],
         "lines": _lines(bylines),
         "authors": _authors(bylines),
         "tags": tags,
         "translations": [other for other in rows if other.group_id == story.group_id],
         "beside": beside,
-        "minutes": reading_minutes(text),
+        "minutes": minutes,
         **_head(story, newsroom, bylines, tags, corrections, words=len(text.split())),
     }
     # What is not there yet may come: a story that the body refers to, a translation, something related.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -14,10 +15,24 @@ from articles.text.blocks import draw, plain_text
 from articles.text.embeds import Embed
 
 _FACT_BOX = re.compile(r'<aside data-block="fact-box">(<h[2-6]>(.*?)</h[2-6]>)?', re.DOTALL)
+_HEADING = re.compile(r'(<aside data-block="fact-box">)?<h2>(.*?)</h2>', re.DOTALL)
+_BETWEEN_WORDS = re.compile(r"\W+")
 
 
-def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, Article]) -> SafeString:
-    """Returns the HTML of a clean body; makes no query.
+class Heading(NamedTuple):
+    """A heading of a body, and the anchor at it."""
+
+    anchor: str
+    text: str
+
+
+class Body(NamedTuple):
+    html: SafeString
+    headings: list[Heading]  # of its parts, in their order
+
+
+def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, Article]) -> Body:
+    """Returns the HTML of a clean body, and its parts; makes no query.
 
     A picture or an article that is not among those given (deleted, withdrawn, not live yet, without
     rights) leaves no trace.
@@ -37,7 +52,27 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         article = articles.get(key)
         return render_to_string("parts/inset.html", {"article": article}) if article else ""
 
-    return mark_safe(_named(_scrollable(draw(body, photo=photo, embed=embed, related=related))))
+    anchored, headings = _anchored(body)
+    html = _named(_scrollable(draw(anchored, photo=photo, embed=embed, related=related)))
+    return Body(mark_safe(html), headings)
+
+
+def _anchored(body: str) -> tuple[str, list[Heading]]:
+    """Gives the headings of its parts anchors, made of their words: they last while those do."""
+    headings: dict[str, Heading] = {}
+
+    def replacement(match: re.Match[str]) -> str:
+        text = plain_text(match[2])
+        if match[1] or not text:
+            return match[0]
+        # No other anchor of the page begins so.
+        anchor = f"h-{_BETWEEN_WORDS.sub('-', text.lower()).strip('-')}"
+        if anchor in headings:
+            anchor += f"-{len(headings) + 1}"
+        headings[anchor] = Heading(anchor, text)
+        return f'<h2 id="{anchor}">{match[2]}</h2>'
+
+    return _HEADING.sub(replacement, body), list(headings.values())
 
 
 def _named(html: str) -> str:

@@ -1,5 +1,7 @@
-// What the reader chose on this device (js/choices.js), before anything is painted: the one script that pages wait for.
+// Before anything is painted, so the one script that pages wait for: that scripts run here, and what the reader chose on
+// this device (js/choices.js).
 
+document.documentElement.dataset.scripts = "";
 try {
   Object.assign(document.documentElement.dataset, JSON.parse(localStorage.getItem("choice")));
 } catch {

@@ -5,3 +5,4 @@ import "./embeds.js";
 import "./scrollers.js";
 import "./times.js";
 import "./choices.js";
+import "./tools.js";

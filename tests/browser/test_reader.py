@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article, CorrectionKind
 from articles.publishing import actions
@@ -207,6 +207,37 @@ def test_a_reader_chooses_with_the_keyboard_and_back_to_nothing(
     page.keyboard.press("Escape")
     expect(page.get_by_label("Light")).to_be_hidden()
     expect(box.locator("summary")).to_be_focused()
+
+
+def test_a_reader_opens_what_a_label_means_copies_the_link_and_prints(
+    page: Page, console: list[str], accessible: Callable[[Page], None]
+) -> None:
+    story = make_live("Why it rains", type_of_work="analysis")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.add_init_script(
+        "window.print = () => (window.printed = true); navigator.share = async (what) => (window.shared = what)"
+    )
+    page.goto(f"{story.get_absolute_url()}?from=mail")
+    page.get_by_text("Analysis", exact=True).click()
+    expect(page.get_by_text("It does not campaign.")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(story.get_absolute_url())
+    page.get_by_role("button", name="Print").click()
+    page.get_by_role("button", name="Share").click()
+    assert page.evaluate("window.printed")
+    assert page.evaluate("window.shared") == {"title": "Why it rains", "url": copied}
+
+
+def test_without_scripts_a_page_offers_nothing_that_needs_them(browser: Browser, base_url: str, story: Article) -> None:
+    with browser.new_context(java_script_enabled=False, base_url=base_url) as context:
+        page = context.new_page()
+        page.goto(story.get_absolute_url())
+        expect(page.locator(".tools")).to_be_hidden()
+        expect(page.locator("[data-choices]")).to_be_hidden()
+        expect(page.locator("button:visible")).to_have_count(0)
 
 
 def test_a_card_says_how_long_ago_a_story_of_the_last_day_came(page: Page, console: list[str]) -> None:

@@ -96,7 +96,7 @@ def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
     text = (site / named(site, "js/site.js")).read_text()
     assert re.findall(r'^import "\./(.*)";$', text, re.MULTILINE) == [
         named(site, f"js/{part}.js").removeprefix("js/")
-        for part in ("loading", "embeds", "scrollers", "times", "choices")
+        for part in ("loading", "embeds", "scrollers", "times", "choices", "tools")
     ]
 
 

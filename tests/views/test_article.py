@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, Byline, CorrectionKind, RelatedLink
+from articles.models import Article, Byline, CorrectionKind, RelatedLink, TypeOfWork
 from articles.models.byline import Role
 from articles.publishing import actions
 from articles.related.refresh import refresh
@@ -113,6 +113,39 @@ def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
     assert page.count("It was not so.</p>") == len(CorrectionKind)
     assert ('class="related"' in page) == is_related
     assert ("More from" in page) == (not is_related)
+
+
+LONG = "".join(
+    f"<h2>{heading}</h2><p>{'word ' * 400}</p>"
+    for heading in ("The <em>river</em>", "Ливни &amp; грозы", "The river", "?")
+)
+
+
+def test_a_long_story_begins_with_a_list_of_its_parts(client: Client) -> None:
+    page = page_of(client, make_live(body=f'<aside data-block="fact-box"><h2>Facts</h2><p>1</p></aside>{LONG}'))
+    contents = page[page.index('<nav class="contents"') : page.index("</nav>", page.index('<nav class="contents"'))]
+    found = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', contents)
+    assert found == [
+        ("h-the-river", "The river"),
+        ("h-ливни-грозы", "Ливни &amp; грозы"),
+        ("h-the-river-3", "The river"),
+        ("h-", "?"),
+    ]
+    assert re.findall(r'<h2 id="(h-[^"]*)"', page) == [anchor for anchor, _ in found]
+
+
+def test_a_short_story_has_anchors_and_no_list_of_parts(client: Client) -> None:
+    page = page_of(client, make_live(body="<h2>One</h2><p>1</p><h2>Two</h2><p>2</p><h2>Three</h2><p>3</p>"))
+    assert 'id="h-three"' in page
+    assert "In this story" not in page
+
+
+@pytest.mark.parametrize("kind", TypeOfWork.values)
+def test_the_kind_of_work_says_what_it_means(client: Client, kind: str) -> None:
+    page = page_of(client, make_live(type_of_work=kind))
+    about = client.get("/about/").content.decode()
+    (meaning,) = re.findall(rf'<li id="{kind}">\s*([^<]*?)\s*</li>', about)
+    assert (meaning in page) == (kind != "news")
 
 
 def test_bylines_say_who_did_what(client: Client) -> None:
