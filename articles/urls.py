@@ -15,6 +15,7 @@ from articles.views import (
     search,
     section,
     sitemap,
+    suggest,
     tag,
 )
 from articles.views.media import media
@@ -33,6 +34,7 @@ urlpatterns = [
     path("archive/<yyyy:year>/<mm:month>/", archive.month, name="month"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", suggest.suggest, name="suggest"),
     path("about/", about.about, name="about"),
     path("feed/", feed.feed, name="feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

@@ -21,7 +21,7 @@ SLOW = 1.0  # seconds that the way is held: well over the 300 ms after which som
 
 WRITE_DOWN = """
 addEventListener("DOMContentLoaded", () => {
-  const status = document.querySelector("[role=status]");
+  const status = document.querySelector("[data-loading-text]");
   const story = document.querySelector("[data-loading-story]");
   if (!status) return;
   const seen = JSON.parse(sessionStorage.seen ?? "[]");
