@@ -187,6 +187,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
 # Finished pages; a page of a site in development is made each time.
 KEPT_PAGES = read_store("KEPT_PAGES", "off" if DEBUG else str(BASE_DIR / "pages"))
 KEPT_PAGES_BYTES = environment.integer("KEPT_PAGES_MB", default=1024, least=1) * 1024 * 1024

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -229,6 +230,19 @@ def test_a_reader_opens_what_a_label_means_copies_the_link_and_prints(
     page.get_by_role("button", name="Share").click()
     assert page.evaluate("window.printed")
     assert page.evaluate("window.shared") == {"title": "Why it rains", "url": copied}
+
+
+def test_a_story_is_fetched_ahead_when_a_reader_is_about_to_open_it(page: Page, story: Article) -> None:
+    ahead: list[str] = []
+    page.on(
+        "request",
+        lambda request: ahead.append(urlsplit(request.url).path) if "sec-purpose" in request.headers else None,
+    )
+    page.goto("/")
+    for link in ("Search", "Dry riverbeds"):
+        page.get_by_role("link", name=link).first.hover()
+        page.wait_for_timeout(700)  # the browser decides after some tenths of a second
+    assert ahead == [Article.objects.get(headline="Dry riverbeds").get_absolute_url()]
 
 
 def test_without_scripts_a_page_offers_nothing_that_needs_them(browser: Browser, base_url: str, story: Article) -> None:

@@ -100,6 +100,19 @@ def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_a_page_names_the_rules_by_which_browsers_fetch_ahead(site: Path) -> None:
+    client = Client()
+    rules = f"/static/{named(site, 'prefetch.speculationrules')}"
+    assert client.get("/")["Speculation-Rules"] == f'"{rules}"'
+    answer = client.get(rules)
+    assert answer["Content-Type"] == "application/speculationrules+json"
+    assert json.loads(answer.getvalue())
+    answer.close()
+    for address in ("/admin/login/", "/staff/login/", rules):
+        assert "Speculation-Rules" not in client.get(address)
+
+
 @pytest.mark.parametrize("changed", SHEETS)
 def test_its_name_changes_with_each_source(settings: Settings, tmp_path: Path, changed: str) -> None:
     source = tmp_path / "source"
