@@ -1,5 +1,6 @@
 """Browser tests: a real Chromium reads a live server. Every test here is marked `browser`."""
 
+import mimetypes
 import os
 import shutil
 import threading
@@ -29,6 +30,9 @@ ARGUMENTS = [
 # take a second connection to the database beside the one that it set up.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 connections._connections = threading.local()
+
+# The tests' server gives static files the types that Python knows, and not those that the site's own server knows.
+mimetypes.add_type("application/speculationrules+json", ".speculationrules")
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
