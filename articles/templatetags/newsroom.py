@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.templatetags.static import static as static_address
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
@@ -22,6 +23,16 @@ register.simple_tag(path_of, name="path")
 def style_sheets() -> dict[str, Any]:
     """Links the style sheets of readers' pages."""
     return {"sheets": static.style_sheets()}
+
+
+@register.inclusion_tag("parts/looks.html")
+def looks_if_there() -> dict[str, Any]:
+    """Links what makes a page look as the site does; nothing where the files were not collected, be that the fault."""
+    try:
+        sheets = [(static_address(sheet), medium) for sheet, medium in static.style_sheets()]
+        return {"script": static_address("js/choice.js"), "sheets": sheets}
+    except ValueError:
+        return {}
 
 
 @register.filter

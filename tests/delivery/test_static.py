@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.functional import empty
 from pytest_django import Settings
@@ -94,9 +95,10 @@ def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
     scripts = [f"/static/{named(site, path)}" for path in ("js/choice.js", "js/site.js")]
     assert re.findall(r'<script[^>]*src="([^"]*)"', page) == scripts
     text = (site / named(site, "js/site.js")).read_text()
+    parts = re.findall(r'^import "\./(.*)";$', (SOURCE / "js/site.js").read_text(), re.MULTILINE)
+    assert len(parts) > 3
     assert re.findall(r'^import "\./(.*)";$', text, re.MULTILINE) == [
-        named(site, f"js/{part}.js").removeprefix("js/")
-        for part in ("loading", "embeds", "scrollers", "times", "choices", "tools")
+        named(site, f"js/{part}").removeprefix("js/") for part in parts
     ]
 
 
@@ -108,9 +110,25 @@ def test_a_page_names_the_rules_by_which_browsers_fetch_ahead(site: Path) -> Non
     answer = client.get(rules)
     assert answer["Content-Type"] == "application/speculationrules+json"
     assert json.loads(answer.getvalue())
-    answer.close()
-    for address in ("/admin/login/", "/staff/login/", rules):
+    assert "Speculation-Rules" not in answer
+    for address in ("/admin/login/", "/staff/login/"):
         assert "Speculation-Rules" not in client.get(address)
+    answer.close()
+
+
+@pytest.mark.parametrize("name", ["429", "500", "503"])
+def test_a_page_of_a_fault_looks_like_the_site(site: Path, name: str) -> None:
+    page = render_to_string(f"{name}.html")
+    assert f'href="/static/{named(site, JOINED)}"' in page
+    assert f'src="/static/{named(site, "js/choice.js")}"' in page
+
+
+def test_a_fault_of_the_static_files_has_its_page_too(settings: Settings, tmp_path: Path) -> None:
+    as_on_a_site(settings, tmp_path / "nothing")
+    staticfiles_storage._wrapped = empty
+    page = render_to_string("500.html")
+    assert "It is our fault and not yours" in page
+    assert "stylesheet" not in page
 
 
 @pytest.mark.parametrize("changed", SHEETS)
