@@ -140,9 +140,10 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise errors.DecisionRefused(form.refused)
-        said = _said(_decide(story, form.cleaned_data, by=request.user), form)
+        decision = _decide(story, form.cleaned_data, by=request.user)
+        said, about = _said(decision), name_of(decision.what)
     except errors.AlreadyDecided as error:
-        said = str(error)
+        said, about = str(error), form.where
     except errors.Overtaken as error:
         return _page(request, story, form=form, overtaken=error.decisions, offers_again=True)
     except errors.DecisionRefused as error:
@@ -151,9 +152,9 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
         logger.exception("The database refused a decision at the desk.")
         return _page(request, story, form=form, refused=not_stored(error))
     if _is_asked_by_script(request):
-        return _page(request, story, said=said)
+        return _page(request, story, said=said, about=about)
     messages.success(request, said)
-    return HttpResponseRedirect(_address(request, story, form.where), status=303)
+    return HttpResponseRedirect(_address(request, story, about), status=303)
 
 
 def board_context(request: HttpRequest, board: Board, *, question: str = "") -> dict[str, Any]:
@@ -207,7 +208,7 @@ def _what(said: Mapping[str, Any]) -> Article | ExternalLink:
     return found
 
 
-def _said(decision: RelatedDecision, form: DecisionForm) -> str:
+def _said(decision: RelatedDecision) -> str:
     told = _(_SAID[DecisionKind(decision.kind)])
     return told % {"what": one_line(str(decision.what)), "place": decision.position}
 
@@ -220,6 +221,7 @@ def _page(
     refused: str = "",
     overtaken: list[RelatedDecision] | None = None,
     said: str = "",
+    about: str = "",
     offers_again: bool = False,
 ) -> HttpResponse:
     question = one_line((request.POST if request.method == "POST" else request.GET).get("q", "")[:LONGEST_SEARCH])
@@ -239,6 +241,7 @@ def _page(
         "changed": {name_of(row.what) for row in overtaken or ()},
         "again": _again(form, board) if form and offers_again else None,
         "said": said,
+        "about": about,
     }
     template = "board.html"
     if not _is_asked_by_script(request):
@@ -282,7 +285,7 @@ def _address(request: HttpRequest, story: Article, where: str = "") -> str:
     said = {**_place(request).fields(), "q": request.POST.get("q", "")[:LONGEST_SEARCH]}
     query = urlencode({name: value for name, value in said.items() if value})
     address = reverse("admin:related_story", args=[story.pk]) + (f"?{query}" if query else "")
-    return f"{address}#row-{where}" if where and where != EXTERNAL else address
+    return f"{address}#row-{where}" if where else address
 
 
 def _is_asked_by_script(request: HttpRequest) -> bool:

@@ -87,6 +87,11 @@ class Board:
     passed: list[Row] = field(default_factory=list)  # what the engine would have next
     found: list[Row] = field(default_factory=list)  # by a search
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a search may have found more than is shown."""
+        return len(self.found) >= FOUND
+
 
 def name_of(what: Article | ExternalLink | Elsewhere) -> str:
     return f"{'a' if isinstance(what, Article) else 'e'}{_key(what)}"

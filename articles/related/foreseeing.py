@@ -113,8 +113,9 @@ def compare(links: ImaginedLinks, change: Change, stories: Iterable[int], withou
 
 
 def first_by_name(stories: Collection[int]) -> list[Article]:
-    """Returns those of the stories that are named, with nothing but their headlines."""
-    return list(Article.objects.filter(pk__in=stories).only("headline").order_by("headline", "pk")[:IMPACT_NAMED])
+    """Returns those of the stories that are named, with nothing but their headlines and languages."""
+    named = Article.objects.filter(pk__in=stories).only("headline", "language")
+    return list(named.order_by("headline", "pk")[:IMPACT_NAMED])
 
 
 def _change(typed: Typed, tags: Collection[Tag], new_tags: int, *, is_live: bool) -> tuple[Typed, Change]:

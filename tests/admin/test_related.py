@@ -120,7 +120,39 @@ def test_a_search_shows_live_articles_to_add(story: Article, stranger: Article, 
     assert f'id="row-a{stranger.pk}"' in response.content.decode()
     assert "is above already" in text(board.get(address(story), {"q": "flood 1"}))
     for odd in ("\0", "x" * 5_000, '"*(', "nothing of the kind"):
-        assert "0 articles," in text(board.get(address(story), {"q": odd})) or odd == "\0"
+        assert "Nothing is found. Try other words" in text(board.get(address(story), {"q": odd})) or odd == "\0"
+
+
+def test_a_search_that_finds_more_than_it_shows_says_so(
+    story: Article, board: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.moderation.board.FOUND", 2)
+    assert "The first 2 articles, with" in text(board.get(address(story), {"q": "flood"}))
+
+
+def test_headlines_say_in_which_language_they_are(story: Article, board: Client, moderator: User) -> None:
+    arabic = make_live("مياه النهر", language="ar")
+    approve(story, arabic, by=moderator)
+    assert re.search(rf'<bdi id="label-a{arabic.pk}"\s+lang="ar">', board.get(address(story)).content.decode())
+    assert '<bdi lang="ar">مياه النهر</bdi>' in board.get(address(arabic)).content.decode()
+
+
+def test_each_button_says_what_it_is_about(story: Article, board: Client, moderator: User) -> None:
+    hide(story, flood(1), by=moderator)
+    page = board.get(address(story)).content.decode()
+    for name in (
+        "Hide “Flood 2”",
+        "Approve “Flood 2”",
+        "Move “Flood 2” up",
+        "Pin “Flood 2” at place 3",
+        "Undo what was decided about “Flood 1”",
+    ):
+        assert f'aria-label="{name}"' in page
+
+
+def test_the_title_of_a_page_that_refuses_begins_with_it(story: Article, board: Client) -> None:
+    assert "<title>" in (page := send(board, story, action="pin", other=flood(0).pk, position=9).content.decode())
+    assert page.split("<title>")[1].strip().startswith("Error: Related articles")
 
 
 def test_the_page_takes_a_fixed_number_of_queries(
@@ -177,9 +209,9 @@ def test_reason_note_and_end_are_kept(story: Article, board: Client) -> None:
 
 def test_a_page_of_others_is_added_moved_hidden_and_undone(story: Article, board: Client) -> None:
     response = send(board, story, action="external", **PAGE, position=2)
-    assert (response.status_code, response["Location"]) == (303, address(story))
-    assert beside(story)[1] == PAGE["headline"]
     link = RelatedDecision.objects.get().external_id
+    assert (response.status_code, response["Location"]) == (303, f"{address(story)}#row-e{link}")
+    assert beside(story)[1] == PAGE["headline"]
     for action, place in (("up", 0), ("undo", 1), ("down", 2)):
         send(board, story, action=action, external=link)
         assert beside(story).index(PAGE["headline"]) == place

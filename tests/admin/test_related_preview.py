@@ -106,8 +106,8 @@ def test_a_retag_of_a_live_story_says_first_how_many_lists_change(desk: Client, 
     assert "the lists of other stories stay as they are" in look(desk, preview_of(story), **typed, tag_names="Floods")
     shown = look(desk, preview_of(story), **typed, tag_names="Courts")
     assert "Publishing these changes changes the lists of 2 other stories." in shown
-    assert "<bdi>River 1</bdi>" in shown
-    assert "<bdi>River 2</bdi>" in shown
+    assert '<bdi lang="en">River 1</bdi>' in shown
+    assert '<bdi lang="en">River 2</bdi>' in shown
 
 
 @pytest.mark.parametrize("typed", [{}, {"tag_names": "<b>", "publish_at": "soon", "translation_of": "-1"}])

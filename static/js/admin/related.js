@@ -97,7 +97,8 @@ function show(text, sent, place) {
     }
   }
   before.replaceWith(document.adoptNode(now));
-  const said = now.querySelector("[data-said]")?.textContent ?? now.querySelector("[data-found]")?.textContent;
+  const decided = now.querySelector("[data-said]");
+  const said = decided?.textContent ?? now.querySelector("[data-found]")?.textContent;
   if (isRefused) {
     const refused = now.querySelector("[data-refused]");
     select(refused.closest("[data-row]"), { focus: false });
@@ -115,7 +116,7 @@ function show(text, sent, place) {
     }
     return;
   }
-  select(rowOf(place.name) ?? rows()[Math.min(Math.max(place.at, 0), rows().length - 1)]);
+  select(rowOf(decided?.dataset.about) ?? rowOf(place.name) ?? rows()[Math.min(Math.max(place.at, 0), rows().length - 1)]);
 }
 
 function isAsShown(field) {
