@@ -26,6 +26,11 @@ def first_place(moment: datetime) -> int:
     return ((moment - _YEAR_1000) // _SECOND) << KEY_BITS
 
 
+def moment_at(place: int) -> datetime | None:
+    """Returns the second that a place stands for; None before the year 1000, where stories have no moment."""
+    return _YEAR_1000 + (place >> KEY_BITS) * _SECOND if place >= 0 else None
+
+
 def key_at(place: int) -> int:
     """Returns the key of the story at a place."""
     return place & MOST_KEY

@@ -5,17 +5,20 @@ Their tables are made by the migration `0022_search_by_place`.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import connection
 
-from articles.models.search import SearchEntry
+from articles.models.search import SearchEntry, moment_at
 from articles.search import porter
-from articles.search.lookups import Entry, Lookup, Wanted
+from articles.search.lookups import FACET, LAST_PLACE, Entry, Lookup, Wanted
 
 FTS = "articles_search"  # on SQLite
 ENTRIES = SearchEntry._meta.db_table
+
+LONG_AGO = 8  # years, after which all time is looked through
 
 Word = tuple[str, str]  # a language, and a word of it in lower case
 
@@ -155,40 +158,59 @@ class PostgresEngine:
             for number, form in enumerate(text.split(), start=1):
                 places[form].append(f"{min(number, self.LAST_POSITION)}{weight}")
         words = [f"'{word}':{','.join(of[:255])}" for word, of in places.items()]
-        return " ".join(chain(words, (f"'{facet}'" for facet in entry.facets.split())))
+        moment = moment_at(entry.place)
+        eras = [_month(moment), f"{FACET}y{moment.year}"] if moment else []
+        return " ".join(chain(words, map(_quoted, (*entry.facets.split(), *eras))))
 
     def forget(self, places: Mapping[int, int]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {ENTRIES} WHERE article_id = ANY(%s)", [list(places)])
 
     def newest(self, lookup: Lookup, limit: int) -> list[int]:
+        """Looks in the newest months, then in more and more years, until there are as many as are wanted.
+
+        An index of words gives all that hold them, in no order: of a common word it is not asked for all.
+        """
+        places: list[int] = []
         with connection.cursor() as cursor:
-            cursor.execute(self._found("place"), self._values(lookup, limit))
-            return [row[0] for row in cursor.fetchall()]
+            for eras in self._windows(lookup):
+                cursor.execute(
+                    # By the index of places PostgreSQL would read one story after the other: hence the 0.
+                    f"SELECT place FROM {ENTRIES} WHERE document @@ %s::tsquery AND place BETWEEN %s AND %s "
+                    "ORDER BY place + 0 DESC LIMIT %s",
+                    [self._expression(lookup, eras), lookup.first, lookup.last, limit],
+                )
+                places = [row[0] for row in cursor.fetchall()]
+                if len(places) >= limit:
+                    break
+        return places
 
     def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
+        places = self.newest(lookup, limit)
         # A word as it was typed counts more than its forms; what is long has to say it more often.
         exact = " & ".join(self._phrase(wanted) for wanted in lookup.wanted)
-        forms = " | ".join(f"'{form}'" for wanted in lookup.wanted for form in wanted.forms)
-        score = "ts_rank(%s, document, %s::tsquery, 1) + 0.4 * ts_rank(%s, document, %s::tsquery, 1)"
+        forms = " | ".join(_quoted(form) for wanted in lookup.wanted for form in wanted.forms)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT place, {score} FROM ({self._found('place, document')} OFFSET 0) AS found",
-                [self.WEIGHTS, exact, self.WEIGHTS, forms, *self._values(lookup, limit)],
+                "SELECT place, ts_rank(%s, document, %s::tsquery, 1) + 0.4 * ts_rank(%s, document, %s::tsquery, 1) "
+                f"FROM {ENTRIES} WHERE place = ANY(%s) ORDER BY place DESC",
+                [self.WEIGHTS, exact, self.WEIGHTS, forms, places],
             )
             return cursor.fetchall()
 
-    def _found(self, columns: str) -> str:
-        return (
-            f"SELECT {columns} FROM {ENTRIES} WHERE document @@ %s::tsquery AND place BETWEEN %s AND %s "
-            "ORDER BY place DESC LIMIT %s"
-        )
+    def _windows(self, lookup: Lookup) -> list[list[str]]:
+        """Returns the eras to look in, one after the other; the last has none, so it is all time."""
+        newest = moment_at(lookup.last)
+        if newest is None or lookup.last == LAST_PLACE:  # drafts, or what has no end: at the desk
+            return [[]]
+        month_before = newest.replace(day=1) - timedelta(days=1)
+        years = [f"{FACET}y{newest.year - ago}" for ago in range(LONG_AGO)]
+        return [[_month(newest), _month(month_before)], years[:2], years, []]
 
-    def _values(self, lookup: Lookup, limit: int) -> list[Any]:
-        return [self._expression(lookup), lookup.first, lookup.last, limit]
-
-    def _expression(self, lookup: Lookup) -> str:
-        parts = [*map(self._term, lookup.wanted), *(f"'{facet}'" for facet in lookup.facets)]
+    def _expression(self, lookup: Lookup, eras: Sequence[str] = ()) -> str:
+        parts = [*map(self._term, lookup.wanted), *map(_quoted, lookup.facets)]
+        if eras:
+            parts.append(f"({' | '.join(map(_quoted, eras))})")
         return " & ".join([*parts, *(f"!({self._term(term)})" for term in lookup.unwanted)])
 
     def _term(self, wanted: Wanted) -> str:
@@ -221,6 +243,10 @@ class PostgresEngine:
         # A story without words has its facets. The order is autovacuum's work.
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {ENTRIES} WHERE document = ''")
+
+
+def _month(moment: datetime) -> str:
+    return f"{FACET}m{moment.year}x{moment.month}"
 
 
 def _quoted(word: str) -> str:

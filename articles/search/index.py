@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import Min
@@ -20,7 +21,7 @@ from articles.text.blocks import plain_text
 # megabyte, and needs up to three bytes for one of a text.
 MOST_BYTES = 300_000
 MOST_FORMS = 20_000  # words of one text whose forms are indexed
-FORMAT = 1  # of an entry; with another number all entries are out of step
+FORMAT = 2  # of an entry; with another number all entries are out of step
 
 FIELDS = ("pk", "live_at", "language", "type_of_work", "section", "headline", "standfirst", "kicker", "dateline")
 LONG_FIELDS = ("lead_caption", "key_points", "body")
@@ -73,16 +74,19 @@ def read(article_ids: Sequence[int]) -> tuple[list[Entry], dict[int, Texts]]:
     facets: dict[int, list[str]] = defaultdict(list)
     _read_bylines(article_ids, names, facets)
     _read_tags(article_ids, names, facets)
-    texts, entries = {}, []
-    for row in Article.objects.filter(pk__in=article_ids).order_by("pk").values(*FIELDS, *LONG_FIELDS).iterator():
+    rows = Article.objects.filter(pk__in=article_ids).order_by("pk").values(*FIELDS, *LONG_FIELDS)
+    texts, spelt, entries = {}, {}, []
+    for row in rows.iterator():
         pk = row["pk"]
         said = [row["kicker"], row["dateline"], *row["key_points"], row["lead_caption"], plain_text(row["body"])]
         names_of = " ".join(names[pk])
         texts[pk] = Texts(row["language"], row["headline"], row["standfirst"], names_of, " ".join(filter(None, said)))
+        spelt[pk] = _spelt(texts[pk])
         entries.append(_entry(row, texts[pk], facets[pk]))
-    stems = engine().stems(_words_to_stem(texts.values()))
+    languages = {pk: main_language(of.language) for pk, of in texts.items()}
+    stems = engine().stems({(languages[pk], word) for pk, words in spelt.items() for word in chain(*words)})
     forms = {word: form(word[0], stem) for word, stem in stems.items()}
-    return [_with_forms(entry, texts[entry.article_id], forms) for entry in entries], texts
+    return [_with_forms(one, languages[one.article_id], spelt[one.article_id], forms) for one in entries], texts
 
 
 def _known(article_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -106,24 +110,20 @@ def _entry(row: Mapping[str, Any], texts: Texts, facets: Sequence[str]) -> Entry
     return Entry(row["pk"], place, headline, standfirst, names, body, " ".join(sorted({*own, *facets})))
 
 
-def _words_to_stem(texts: Iterable[Texts]) -> set[Word]:
-    return {(main_language(of.language), word) for of in texts for text in of[1:] for word in _words_with_forms(text)}
+def _spelt(texts: Texts) -> list[list[str]]:
+    """Returns the words of the headline, the standfirst, the names and the body whose forms are indexed."""
+    return [spelt_words_of(text[:MOST_BYTES])[:MOST_FORMS] for text in texts[1:]]
 
 
-def _words_with_forms(text: str) -> list[str]:
-    return spelt_words_of(text[:MOST_BYTES])[:MOST_FORMS]
-
-
-def _with_forms(entry: Entry, texts: Texts, forms: Mapping[Word, str]) -> Entry:
+def _with_forms(entry: Entry, language: str, spelt: Sequence[Sequence[str]], forms: Mapping[Word, str]) -> Entry:
     """Returns the entry with the forms of its words, and its digest."""
-    language = main_language(texts.language)
 
-    def of(*parts: str) -> str:
-        found = (forms.get((language, word)) for text in parts for word in _words_with_forms(text))
-        return " ".join(filter(None, found)) if forms else ""
+    def of(words: Iterable[str]) -> str:
+        return " ".join(filter(None, (forms.get((language, word)) for word in words))) if forms else ""
 
-    head, body = of(texts.headline, texts.standfirst, texts.names), of(texts.body)
-    return replace(entry, forms=head, body_forms=body, digest=_digest(entry, head, body))
+    *head, body = spelt
+    head_forms, body_forms = of(chain(*head)), of(dict.fromkeys(body))  # in the body each once: that it is there
+    return replace(entry, forms=head_forms, body_forms=body_forms, digest=_digest(entry, head_forms, body_forms))
 
 
 def _digest(entry: Entry, *forms: str) -> int:

@@ -8,6 +8,8 @@ what is two off. That a word is there tells nothing: who suggests it looks first
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
+from django.db import connection
+
 from articles.models import SearchSpelling
 from articles.search.words import words_of
 
@@ -15,6 +17,7 @@ SHORTEST, LONGEST = 4, 32  # letters of words that are corrected
 TWO_OFF_FROM = 7  # letters
 MOST_NEAR = 200  # words looked at
 CHUNK = 500
+TABLE = SearchSpelling._meta.db_table
 
 
 def take_in(texts: Iterable[str]) -> None:
@@ -25,12 +28,11 @@ def take_in(texts: Iterable[str]) -> None:
         keys = {_key(word): word for word in part}
         known = set(SearchSpelling.objects.filter(key__in=keys, word__in=part).values_list("word", flat=True))
         rows = [
-            SearchSpelling(key=_key(spelling), word=word)
-            for word in part
-            if word not in known
-            for spelling in sorted({word, *_shorter(word)})
+            (_key(spelling), word) for word in part if word not in known for spelling in sorted({word, *_shorter(word)})
         ]
-        SearchSpelling.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2_000)
+        if rows:
+            with connection.cursor() as cursor:  # a new archive brings very many: objects would take most of the time
+                cursor.executemany(f"INSERT INTO {TABLE} (key, word) VALUES (%s, %s) ON CONFLICT DO NOTHING", rows)
 
 
 def nearest(word: str, limit: int) -> list[str]:

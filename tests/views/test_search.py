@@ -233,12 +233,13 @@ def test_a_search_takes_a_fixed_number_of_queries(
     client: Client, order: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     # the frame of the page (2); languages, of the form and of words (2); the index, the gate, the stories
-    forms = 2 if connection.vendor == "postgresql" else 0  # of the question's words, and of those of the results
+    # PostgreSQL is asked for forms of the question's words and of the results', and in four windows of time
+    more = (2 + 3 + (order == "relevance")) if connection.vendor == "postgresql" else 0
     for count in (1, 5):
         for number in range(count):
             make_live(f"Rivers {number}", tags=["Water"], type_of_work="opinion")
         client.get("/search/", {"q": "rivers"})
-        with django_assert_num_queries(7 + forms):
+        with django_assert_num_queries(7 + more):
             client.get("/search/", {"q": "rivers happened sent*", "order": order})
 
 
@@ -286,7 +287,7 @@ def test_what_is_narrowed_to_nothing_can_be_widened(client: Client, archive: Non
 
 def test_nothing_found_takes_so_many_queries(client: Client, django_assert_max_num_queries: Any) -> None:
     make_live("Rivers rise in Tajikistán")
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(50 if connection.vendor == "sqlite" else 120):
         client.get("/search/", {"q": "river tajikstan dushambe quagga okapi gnu zebra emu"})
 
 
