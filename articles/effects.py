@@ -15,9 +15,9 @@ from articles.delivery import purging, store, warming
 from articles.delivery.cdn import has_cdn
 from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
-from articles.images import discarding
+from articles.images import discarding, keeping
 from articles.mails import accounts, failures, sending, stories
-from articles.models import Article, Author, Byline, Effect, RelatedLink, Tag, TaggedArticle, User
+from articles.models import Article, Author, Byline, Effect, Image, RelatedLink, Tag, TaggedArticle, User
 from articles.models.outbox import Kind
 from articles.outbox.leases import Hold
 from articles.outbox.sweeping import Handler, Swept, do, do_all, sweep
@@ -176,6 +176,11 @@ def after_discard(digest: str) -> None:
     _do_soon(Kind.PICTURE_FILES, {"digest": digest})
 
 
+def after_labelling(image: Image) -> None:
+    """Follows that a picture is somebody else's now, as far as we knew: its files say so."""
+    _do_soon(Kind.PICTURE_LABELS, {"image": image.pk})
+
+
 def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -> int:
     """Follows articles whose moment came since it was last called: to readers each is a public change.
 
@@ -239,6 +244,11 @@ def _remove_files(effect: Effect) -> None:
     discarding.remove_files(effect.payload["digest"])
 
 
+def _label_again(effect: Effect) -> None:
+    for image in Image.objects.filter(pk=effect.payload["image"]):
+        keeping.label_again(image)
+
+
 def _do_soon(kind: Kind, payload: Mapping[str, Any]) -> None:
     """Has it done right after commit; what a process that dies before leaves is swept."""
     key = put(kind, payload)
@@ -257,5 +267,6 @@ HANDLERS: dict[str, Handler] = {
     Kind.PURGE: purging.purge,
     Kind.CDN_PURGE: purging.purge_cdn,
     Kind.WARM: warming.warm,
+    Kind.PICTURE_LABELS: _label_again,
     Kind.PICTURE_FILES: _remove_files,
 }

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
+from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,7 +24,7 @@ from articles.admin.audited import AuditedAdmin
 from articles.admin.base import RefusableForm, refuse
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.errors import PictureNotStored, PictureRefused
-from articles.images.ingest import find_same, ingest
+from articles.images.ingest import facts_in, find_same, ingest
 from articles.models import Article, Image, User
 from articles.publishing.errors import RuleBroken
 from articles.publishing.uses import is_shown
@@ -37,9 +39,21 @@ FACTS = (
     "source",
     "licence",
     "rights_expire_on",
+    *("creator", "copyright_notice", "licensor", "usage_terms", "description", "taken_on", "place"),
+    *("source_type", "ai_system", "ai_prompt", "ai_prompt_writer"),
     "focus_x",
     "focus_y",
 )
+# What the picture's files say of it
+LABELLED = {"creator", "credit", "copyright_notice", "usage_terms", "licensor", "source_type"}
+
+
+def _few_lines() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "vMoment"}, format="%Y-%m-%d")
 
 
 class PictureForm(RefusableForm):
@@ -47,29 +61,69 @@ class PictureForm(RefusableForm):
         model = Image
         fields = FACTS
         widgets = {
-            "alt": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
-            "caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
-            "rights_expire_on": forms.DateInput(attrs={"type": "date", "class": "vMoment"}, format="%Y-%m-%d"),
+            **{name: _few_lines() for name in ("alt", "caption", "description", "usage_terms", "ai_prompt")},
+            **{name: _day() for name in ("rights_expire_on", "taken_on")},
         }
 
 
 class UploadForm(PictureForm):
     upload = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("JPEG, PNG, WebP, AVIF or GIF. It cannot be exchanged later: upload another one then."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, AVIF or GIF. What it says of itself fills the fields that are empty. It cannot be "
+            "exchanged later: upload another one then."
+        ),
+        widget=forms.FileInput(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp,image/avif,image/gif",
+                "data-look": reverse_lazy("admin:articles_image_look"),
+            }
+        ),
     )
+    # Set by `static/js/admin/picture.js`, which asks when the file is chosen: what is empty now is meant so.
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    brought: tuple[str, ...] = ()  # names of fields that the file has filled
+    begun = 0.0  # when somebody began to wait (`monotonic`)
 
     def full_clean(self) -> None:
+        self.begun = monotonic()
+        if (file := self.files.get("upload")) and not self.data.get("looked"):
+            self._fill_in(file)
         super().full_clean()
         if self.errors and "upload" not in self.errors:
             self.add_error("upload", _("Choose the file again: a browser sends it only once."))
+
+    def _fill_in(self, file: Any) -> None:
+        """Fills what is empty with what the picture says of itself."""
+        data = cast(QueryDict, self.data).copy()
+        said = {name: value for name, value in _said(file).items() if not data.get(name)}
+        if data.get("decorative"):
+            said.pop("alt", None)
+        for name, value in said.items():
+            data[name] = value
+        self.data, self.brought = data, tuple(said)
 
     def clean_upload(self) -> Any:
         file = self.cleaned_data["upload"]
         if same := find_same(file):
             raise forms.ValidationError(_here_already(same))
         return file
+
+
+def _said(file: Any) -> dict[str, str]:
+    """Returns what the picture says of itself, as it is written into the form's fields."""
+    said = {name: str(value) for name, value in facts_in(file).items()}
+    if "creator" in said:
+        said.setdefault("credit", said["creator"])
+    return said
+
+
+def _named_fields(names: Iterable[str]) -> str:
+    return ", ".join(str(Image._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+
+
+def _filled(names: Iterable[str]) -> str:
+    return _("The file says this of itself, check it: %(fields)s.") % {"fields": _named_fields(names)}
 
 
 def _here_already(image: Image) -> SafeString:
@@ -105,12 +159,45 @@ class PictureAdmin(AuditedAdmin):
     readonly_fields = ("shown_large", "shown_size", "shown_uses", "shown_date")
     empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
     facts = (
-        (gettext_lazy("What it shows"), {"fields": ("alt", "decorative", "caption", "title")}),
-        (gettext_lazy("Whose it is"), {"fields": ("credit", "source", "licence", "rights_expire_on")}),
+        (
+            gettext_lazy("What it shows"),
+            {"fields": ("alt", "decorative", "caption", "title", "description", "taken_on", "place")},
+        ),
+        (
+            gettext_lazy("Whose it is"),
+            {
+                "fields": (
+                    *("credit", "creator", "copyright_notice", "source", "licence", "usage_terms", "licensor"),
+                    "rights_expire_on",
+                ),
+                "description": gettext_lazy(
+                    "Files that readers get carry credit, creator, copyright, terms, licensor and how it was made; "
+                    "never where the camera was, which camera it was, or who owns it."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("How it was made"),
+            {"fields": ("source_type", "ai_system", "ai_prompt", "ai_prompt_writer")},
+        ),
         (gettext_lazy("What must stay when it is cropped"), {"fields": (("focus_x", "focus_y"),)}),
     )
-    uploading = ((None, {"fields": ("upload",)}), *facts)
+    uploading = ((None, {"fields": ("upload", "looked")}), *facts)
     described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
+
+    def get_urls(self) -> list[Any]:
+        look = self.admin_site.admin_view(self.look)
+        return [path("look/", look, name="articles_image_look"), *super().get_urls()]
+
+    def look(self, request: HttpRequest) -> HttpResponse:
+        """Answers what a file that is about to be uploaded says of itself. Keeps nothing of it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        file = request.FILES.get("upload")
+        if request.method != "POST" or file is None:
+            return HttpResponseNotAllowed(["POST"])
+        said = _said(file)
+        return JsonResponse({"said": said, "message": _filled(said) if said else ""})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.uploading if obj is None else self.described
@@ -138,14 +225,20 @@ class PictureAdmin(AuditedAdmin):
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
             obj.save()
+            if LABELLED.intersection(form.changed_data):
+                effects.after_labelling(obj)
             return
         facts = {name: form.cleaned_data[name] for name in FACTS}
         try:
             note = partial(self.record_addition, request)
-            image = ingest(form.cleaned_data["upload"], by=cast(User, request.user), note=note, **facts)
+            image = ingest(
+                form.cleaned_data["upload"], by=cast(User, request.user), note=note, since=form.begun, **facts
+            )
         except (PictureRefused, PictureNotStored) as error:
             raise RuleBroken({"upload": str(error)}) from error
         obj.pk, obj.file, obj.widths = image.pk, image.file, image.widths
+        if form.brought:
+            messages.info(request, _filled(form.brought))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Leaves out the audit log: it has the picture since its row was written, or did not need it."""

@@ -3,8 +3,9 @@
     python -m articles.images.darkroom SOURCE FOLDER
 
 writes the master, the widths and the picture for sharing into the folder and says in one line of JSON what it made,
-or why it refuses. Nothing of the file but its pixels comes out: no metadata, no profile, no bytes after the picture.
-A crash, too much memory and too much time end this process only.
+or why it refuses. Nothing of the file but its pixels goes into them: no metadata, no profile, no bytes after the
+picture. Without a folder it says what the picture says of itself, and decodes nothing. A crash, too much memory and
+too much time end this process only.
 """
 
 import json
@@ -23,6 +24,7 @@ from PIL import AvifImagePlugin, Image, ImageCms
 from articles.conf import PICTURE_WIDTHS
 from articles.images import limits
 from articles.images.kinds import HEAD, other_kind, picture_format
+from articles.images.metadata import facts_of
 
 ORIENTATION = 0x0112  # the tag of EXIF
 UPRIGHT = {
@@ -55,6 +57,17 @@ def main(source: Path, folder: Path) -> dict[str, Any]:
             kind = kind_of(file)
             picture = draw_upright(load(file, kind))
         return write(picture, folder, is_photograph=kind == "JPEG" or not is_drawing(picture))
+    except Refused as refused:
+        return refused.answer
+    except MemoryError:
+        return {"refused": "memory"}
+
+
+def read_facts(source: Path) -> dict[str, Any]:
+    """Returns what the picture says of itself, or why the file is refused."""
+    try:
+        with source.open("rb") as file:
+            return {"facts": facts_of(open_as(kind_of(file), file), file)}
     except Refused as refused:
         return refused.answer
     except MemoryError:
@@ -257,4 +270,5 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the room of each thread would count
     with own_line() as line:
-        line.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]))))
+        source, *folder = map(Path, sys.argv[1:])
+        line.write(json.dumps(main(source, folder[0]) if folder else read_facts(source)))

@@ -43,19 +43,29 @@ def develop(source: Path, folder: Path, *, seconds: float) -> Developed:
 
     Gives up after so many seconds. Raises PictureRefused, PictureNotStored, and OSError where no process can start.
     """
-    answer = _run_darkroom(source, folder, seconds)
+    return Developed(folder, **_answer(seconds, source, folder))
+
+
+def read_facts(source: Path, *, seconds: float) -> dict[str, str]:
+    """Returns what the picture in a file says of itself (`metadata`), without decoding it. Raises as `develop` does."""
+    facts: dict[str, str] = _answer(seconds, source)["facts"]
+    return facts
+
+
+def _answer(seconds: float, *paths: Path) -> dict[str, Any]:
+    answer = _run_darkroom(seconds, *paths)
     if answer.get("refused") == "unwritten":
         raise PictureNotStored(not_stored(answer["reason"]))
     if "refused" in answer:
         raise PictureRefused(_explain(answer))
-    return Developed(folder, **answer)
+    return answer
 
 
-def _run_darkroom(source: Path, folder: Path, seconds: float) -> dict[str, Any]:
+def _run_darkroom(seconds: float, *paths: Path) -> dict[str, Any]:
     variables = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "articles.images.darkroom", str(source.absolute()), str(folder.absolute())],
+            [sys.executable, "-m", "articles.images.darkroom", *(str(path.absolute()) for path in paths)],
             cwd=ROOT,
             # One arena: the memory that glibc sets aside for each thread would count.
             env=variables | {"MALLOC_ARENA_MAX": "1"},

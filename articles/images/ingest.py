@@ -10,17 +10,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from time import monotonic
-from typing import Any, Protocol, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from articles.images import limits
-from articles.images.development import Developed, develop, not_stored
+from articles.images.development import Developed, develop, not_stored, read_facts
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.keeping import keep
 from articles.models import Image, User
+from articles.text.excerpts import excerpt
 
 Note = Callable[[Image], None]
 
@@ -47,14 +49,28 @@ class Facts(TypedDict, total=False):
     source: str
     licence: str
     rights_expire_on: date | None
+    creator: str
+    copyright_notice: str
+    licensor: str
+    usage_terms: str
+    description: str
+    taken_on: date | None
+    place: str
+    source_type: str
+    ai_system: str
+    ai_prompt: str
+    ai_prompt_writer: str
     focus_x: float
     focus_y: float
 
 
-def ingest(file: Readable, *, by: User | None, note: Note | None = None, **facts: Unpack[Facts]) -> Image:
+def ingest(
+    file: Readable, *, by: User | None, note: Note | None = None, since: float | None = None, **facts: Unpack[Facts]
+) -> Image:
     """Takes a file into the library and returns its picture; the one that is there, where it was sent before.
 
-    `note` is told of a new one in the transaction that writes its row.
+    `note` is told of a new one in the transaction that writes its row; `since` is the moment (`monotonic`) from
+    which on somebody waits, where it began before.
 
     Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts. Takes
     seconds: call it outside a transaction where others may want to write.
@@ -64,7 +80,7 @@ def ingest(file: Readable, *, by: User | None, note: Note | None = None, **facts
         image.digest = _copy(file, folder / "source")
         if same := _same(image.digest):
             return same
-        with _own_turn() as seconds:
+        with _own_turn(since) as seconds:
             developed = develop(folder / "source", folder, seconds=seconds)
         return _keep_once(image, developed, note)
 
@@ -86,6 +102,34 @@ def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> l
             return [_keep_once(image, developing.result()) for image, developing in begun]
         finally:
             pool.shutdown(cancel_futures=True)  # where one was not taken in, the others need not be developed
+
+
+def facts_in(file: Readable) -> Facts:
+    """Returns what a picture says of itself, fit for the library's columns; the file is left at its beginning.
+
+    Nothing where it cannot be read now, or never: why not is said by `ingest`.
+    """
+    try:
+        with _storing(), _workplace() as folder:
+            _copy(file, folder / "source")
+            said = read_facts(folder / "source", seconds=limits.READING)
+    except (PictureRefused, PictureNotStored):
+        said = {}
+    finally:
+        file.seek(0)
+    return cast(Facts, {name: fit for name, text in said.items() if (fit := _fit(name, text))})
+
+
+def _fit(name: str, text: str) -> str | date | None:
+    """Returns the text as its column takes it: no longer, a day that is one, a code that is known."""
+    field: Any = Image._meta.get_field(name)
+    try:
+        value = field.to_python(text)
+        if isinstance(value, str) and field.max_length:
+            value = excerpt(value, field.max_length)
+        return cast("str | date | None", field.clean(value, None))
+    except ValidationError:
+        return None
 
 
 def find_same(file: Readable) -> Image | None:
@@ -150,9 +194,9 @@ def _workplace() -> Iterator[Path]:
 
 
 @contextmanager
-def _own_turn() -> Iterator[float]:
+def _own_turn(since: float | None) -> Iterator[float]:
     """Waits until no other upload is being developed; gives the seconds that are left for this one."""
-    end = monotonic() + limits.SECONDS
+    end = (monotonic() if since is None else since) + limits.SECONDS
     if not _turn.acquire(timeout=limits.TURN):
         raise PictureNotStored(_("Other pictures are being prepared just now. Send this one again in a moment."))
     try:

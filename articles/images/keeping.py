@@ -4,16 +4,55 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from articles.images.development import Developed
+from articles.images.labels import Label, labelled
 from articles.models import Image
 
 
 def folder_of(digest: str) -> str:
     return f"pictures/{digest}"
+
+
+def label_of(image: Image) -> Label:
+    """Returns what the files of a picture say of it."""
+    return Label(
+        creator=image.creator,
+        credit=image.credit,
+        copyright_notice=image.copyright_notice,
+        usage_terms=image.usage_terms,
+        licensor=image.licensor,
+        source_type=image.source_type,
+    )
+
+
+def label_again(image: Image) -> None:
+    """Writes into the files of a picture whose it is now. Raises OSError where the storage fails."""
+    label, (folder, _, original) = label_of(image), str(image.file.name).rpartition("/")
+    for name in (original, "share.jpg", *(f"{width}.webp" for width in image.widths)):
+        try:
+            with default_storage.open(f"{folder}/{name}") as file:
+                content = file.read()
+        except FileNotFoundError:
+            continue
+        if (new := labelled(content, label)) != content:
+            _exchange(f"{folder}/{name}", new)
+
+
+def _exchange(name: str, content: bytes) -> None:
+    """Stores other content under the name of a file that readers get; on a disk at no moment is there none."""
+    try:
+        path = Path(default_storage.path(name))
+    except NotImplementedError:
+        _put(name, content)
+        return
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.chmod(path.stat().st_mode)
+    new.replace(path)
 
 
 def keep(image: Image, developed: Developed) -> None:
@@ -27,14 +66,13 @@ def keep(image: Image, developed: Developed) -> None:
     image.save()  # before the files: of two who send one picture at once, the second stops here
     _take_away_unless_committed(folder, developed.names)
     for name in developed.names:
-        _put(f"{folder}/{name}", developed.folder / name)
+        _put(f"{folder}/{name}", labelled((developed.folder / name).read_bytes(), label_of(image)))
 
 
-def _put(name: str, path: Path) -> None:
-    """Stores a file under exactly this name, in place of what a process that was killed may have left there."""
+def _put(name: str, content: bytes) -> None:
+    """Stores a file under exactly this name, in place of what lies there: an older label, what a dead process left."""
     default_storage.delete(name)
-    with path.open("rb") as file:
-        default_storage.save(name, File(file))
+    default_storage.save(name, ContentFile(content))
 
 
 class _Receipt:

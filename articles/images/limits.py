@@ -23,5 +23,6 @@ SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
 MEMORY = 300 * MIB  # address space of the darkroom: with it a worker stays under 400 MiB
 COMPUTING = 5  # seconds of computing, after which the darkroom is ended
 SECONDS = 5.2  # by the clock, after which an upload is given up: with the page around it less than 6
+READING = 1.0  # of these, how long it may take to read what the picture says of itself
 TURN = 1.5  # of these, how long an upload waits for the one before it
 PATIENCE = 60.0  # by the clock in a command, which may share the machine with much else

@@ -14,6 +14,29 @@ from articles.models.shown import Shown
 # What readers get of a picture, or what decides whether they get it
 IMAGE_SHOWN = ("file", "width", "height", "widths", "alt", "caption", "credit", "rights_expire_on")
 
+
+class SourceType(models.TextChoices):
+    """How a picture was made: IPTC's codes, https://cv.iptc.org/newscodes/digitalsourcetype/."""
+
+    CAPTURE = "digitalCapture", _("Photograph")
+    COMPUTED_CAPTURE = "computationalCapture", _("Photograph of several exposures")
+    NEGATIVE = "negativeFilm", _("Scan of a negative")
+    POSITIVE = "positiveFilm", _("Scan of a slide")
+    PRINT = "print", _("Scan of a print")
+    EDITED = "humanEdits", _("Photograph that somebody altered")
+    ENHANCED = "algorithmicallyEnhanced", _("Photograph that a program enhanced")
+    COMPOSITE = "composite", _("Composite")
+    COMPOSITE_CAPTURE = "compositeCapture", _("Composite of photographs")
+    COMPOSITE_SYNTHETIC = "compositeSynthetic", _("Composite with made-up parts")
+    COMPOSITE_AI = "compositeWithTrainedAlgorithmicMedia", _("Composite with parts made by AI")
+    AI = "trainedAlgorithmicMedia", _("Made by AI")
+    ALGORITHM = "algorithmicMedia", _("Made by a program, without AI")
+    DATA = "dataDrivenMedia", _("Drawn from data")
+    DRAWN = "digitalCreation", _("Drawn or painted digitally")
+    SCREEN = "screenCapture", _("Screenshot")
+    VIRTUAL = "virtualRecording", _("Recording of a virtual event")
+
+
 _SHARE = [MinValueValidator(0), MaxValueValidator(1)]
 
 
@@ -40,8 +63,21 @@ class Image(Shown):
     caption = ProseField(_("caption"), blank=True)
     credit = LineField(_("credit"), max_length=200, blank=True, help_text=_("Who made it, as readers see it."))
     source = LineField(_("source"), max_length=200, blank=True, help_text=_("Where we have it from."))
-    licence = LineField(_("licence"), max_length=200, blank=True)
+    licence = LineField(_("licence"), max_length=200, blank=True, help_text=_("Its name, or where it can be read."))
+    creator = LineField(_("creator"), max_length=200, blank=True, help_text=_("The person who made it."))
+    copyright_notice = LineField(_("copyright"), max_length=300, blank=True, help_text=_("Such as © 2025 Ada Okoth."))
+    licensor = LineField(_("licensor"), max_length=200, blank=True, help_text=_("Whom to ask for more rights."))
+    usage_terms = ProseField(_("usage terms"), blank=True, help_text=_("What may be done with it, and what may not."))
     rights_expire_on = models.DateField(_("rights expire on"), null=True, blank=True)
+    description = ProseField(
+        _("extended description"), blank=True, help_text=_("What a chart or a crowded picture shows, at length.")
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    place = LineField(_("place"), max_length=200, blank=True, help_text=_("From near to far: Quay, Mombasa, Kenya."))
+    source_type = models.CharField(_("how it was made"), max_length=50, blank=True, choices=SourceType)
+    ai_system = LineField(_("AI system"), max_length=200, blank=True)
+    ai_prompt = ProseField(_("AI prompt"), blank=True)
+    ai_prompt_writer = LineField(_("who wrote the prompt"), max_length=200, blank=True)
     focus_x = models.FloatField(_("focal point, from the left"), default=0.5, validators=_SHARE)
     focus_y = models.FloatField(_("focal point, from the top"), default=0.5, validators=_SHARE)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     PURGE = "pages to purge", _("Pages that changed")
     CDN_PURGE = "pages to purge in front", _("Pages that changed, at the CDN")
     WARM = "pages to make", _("Pages that readers will ask for")
+    PICTURE_LABELS = "labels of a picture", _("Whose a picture is, in its files")
     PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")
 
 

@@ -26,7 +26,7 @@ LONGEST_PATH = 200  # characters
 _PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?P<suffix>[a-z]+)", re.ASCII)
 _BY_CONTENT = re.compile(
     r"pictures/(?P<digest>[0-9a-f]{64})/\w+\.[a-z]+", re.ASCII
-)  # the same name is the same file for ever
+)  # the same name is the same picture for ever
 
 
 @require_safe

@@ -16,10 +16,12 @@ from django.urls import reverse
 from articles import effects
 from articles.models import Image, User
 from tests.admin.forms import fields_of, fill
+from tests.images.test_metadata import exif, with_xmp
 from tests.make import make_image, make_live
-from tests.pictures import upload
+from tests.pictures import drawn, encoded, upload
 
 ADD = "/admin/articles/image/add/"
+LOOK = "/admin/articles/image/look/"
 
 
 def send(client: Client, file: SimpleUploadedFile | None, **changes: Any) -> HttpResponse:
@@ -150,3 +152,62 @@ def test_files_that_cannot_be_removed_at_once_are_removed_later(
 def test_a_focal_point_outside_the_picture_is_an_error_of_its_field(value: str, desk: Client) -> None:
     response = send(desk, upload(), focus_x=value)
     assert "focus_x" in response.context["adminform"].form.errors
+
+
+# --- What a file says of itself -------------------------------------------------------------------
+
+
+def test_what_the_file_says_of_itself_fills_what_is_empty(desk: Client) -> None:
+    response = send(desk, upload(with_xmp("JPEG")), alt="", credit="Typed")
+    image = Image.objects.get()
+    assert (image.alt, image.credit, image.creator) == (
+        "Three cranes over a grey ship.",
+        "Typed",
+        "Ada Okoth, Ben Wafula",
+    )
+    assert "The file says this of itself, check it: " in response.content.decode()
+
+
+def test_what_the_file_says_stands_in_a_form_that_comes_back(desk: Client) -> None:
+    response = send(desk, upload(with_xmp("JPEG")), alt="", focus_x="2")
+    assert fields_of(response)["alt"] == "Three cranes over a grey ship."
+
+
+def test_who_has_seen_what_the_file_says_may_empty_it(desk: Client) -> None:
+    send(desk, upload(with_xmp("JPEG")), alt="Mine.", credit="", looked="1")
+    assert Image.objects.get().credit == ""
+
+
+def test_a_decorative_picture_gets_no_words_of_the_file(desk: Client) -> None:
+    send(desk, upload(with_xmp("JPEG")), alt="", decorative="on")
+    assert Image.objects.get().alt == ""
+
+
+def test_a_creator_is_the_credit_where_there_is_no_other(desk: Client) -> None:
+    send(desk, upload(encoded(drawn(), "JPEG", exif=exif(creator=b"Zoe"))), credit="")
+    assert Image.objects.get().credit == "Zoe"
+
+
+def test_what_a_file_says_is_told_as_soon_as_it_is_chosen(desk: Client, reporters_desk: Client) -> None:
+    answer = desk.post(LOOK, {"upload": upload(with_xmp("WEBP"))}).json()
+    assert answer["said"]["credit"] == "A. Okoth / River Agency"
+    assert answer["said"]["taken_on"] == "2025-10-07"
+    assert "credit" in answer["message"]
+    assert desk.post(LOOK, {"upload": upload(b"no picture")}).json() == {"said": {}, "message": ""}
+    assert desk.post(LOOK).status_code == desk.get(LOOK).status_code == 405
+    assert not files()
+
+
+def test_nobody_looks_into_files_who_may_add_none(moderators_desk: Client) -> None:
+    assert moderators_desk.post(LOOK, {"upload": upload()}).status_code == 403
+
+
+def test_a_credit_that_is_changed_is_changed_in_the_files(
+    desk: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    send(desk, upload(), credit="Ann")
+    image = Image.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(change(image), fill(desk, change(image), credit="Ben Wafula"))
+    assert len(files()) == 4
+    assert all(b"Ben Wafula" in path.read_bytes() for path in files())

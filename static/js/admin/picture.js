@@ -1,0 +1,50 @@
+// The form of a picture: when a file is chosen, what it says of itself fills the fields that are empty.
+
+import { translate } from "./announce.js";
+
+const file = document.querySelector("input[type=file][data-look]");
+if (file) {
+  const form = file.form;
+  const status = document.createElement("div");
+  status.className = "picture-look help";
+  status.setAttribute("role", "status");
+  file.after(status);
+  let filled = {}; // by name: what came from the file that was chosen before
+  let running;
+
+  function fillIn(said) {
+    for (const field of form.elements) {
+      const { name } = field;
+      const isOurs = name in filled && field.value === filled[name];
+      if (isOurs && !(name in said)) field.value = "";
+      if (name in said && (field.value === "" || isOurs)) field.value = said[name];
+    }
+    filled = said;
+  }
+
+  async function look() {
+    running?.abort();
+    form.elements.looked.value = "";
+    status.textContent = "";
+    if (!file.files.length) return;
+    running = new AbortController();
+    status.textContent = translate("Reading what the file says of itself…");
+    const body = new FormData();
+    body.append("upload", file.files[0]);
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    try {
+      const answer = await fetch(file.dataset.look, { method: "POST", body, signal: running.signal });
+      if (!answer.ok) throw new TypeError(answer.statusText);
+      const { said, message } = await answer.json();
+      fillIn(said);
+      form.elements.looked.value = "1";
+      status.textContent = message;
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+      status.textContent = ""; // it is read when the form is sent
+    }
+  }
+
+  file.addEventListener("change", look);
+}
