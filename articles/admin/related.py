@@ -29,7 +29,8 @@ from articles.conf import RELATED_SHOWN
 from articles.models import Article, DecisionKind, ExternalLink, QuickReason, RelatedDecision
 from articles.moderation import decisions, errors
 from articles.moderation.board import Board, board_of, name_of
-from articles.moderation.rights import require_moderator
+from articles.moderation.labels import labels_of
+from articles.moderation.rights import Person, require_moderator
 from articles.publishing import rights
 from articles.text.plain import one_line
 
@@ -141,11 +142,11 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
         if not form.is_valid():
             raise errors.DecisionRefused(form.refused)
         decision = _decide(story, form.cleaned_data, by=request.user)
-        said, about = _said(decision), name_of(decision.what)
+        said, about = _said(decision, request.user), name_of(decision.what)
     except errors.AlreadyDecided as error:
         said, about = str(error), form.where
     except errors.Overtaken as error:
-        return _page(request, story, form=form, overtaken=error.decisions, offers_again=True)
+        return _page(request, story, form=form, overtaken=error, offers_again=True)
     except errors.DecisionRefused as error:
         return _page(request, story, form=form, refused=str(error))
     except (OperationalError, IntegrityError) as error:
@@ -184,7 +185,7 @@ def _decide(story: Article, said: Mapping[str, Any], *, by: Any) -> RelatedDecis
     if said["action"] == EXTERNAL:
         page = {name: said[name] for name in ("address", "headline", "publication", "why")}
         return decisions.add_external(story, **page, position=said["position"], by=by, **grounds)
-    what = _what(said)
+    what = _what(story, said, by)
     match said["action"]:
         case "up" | "down":
             return decisions.move(story, what, step=1 if said["action"] == "down" else -1, by=by, seen=seen)
@@ -200,17 +201,24 @@ def _decide(story: Article, said: Mapping[str, Any], *, by: Any) -> RelatedDecis
             return decisions.approve(story, what, by=by, **grounds)
 
 
-def _what(said: Mapping[str, Any]) -> Article | ExternalLink:
-    rows: Any = Article.objects.light() if said["other"] else ExternalLink.objects
-    found: Article | ExternalLink | None = rows.filter(pk=said["other"] or said["external"]).first()
+def _what(story: Article, said: Mapping[str, Any], person: Any) -> Article | ExternalLink:
+    """Returns what is decided about. Of what this person may not know of, the answer is that of what is not there."""
+    found: Article | ExternalLink | None
+    if said["other"]:
+        known = Article.objects.known_to_readers() | Article.objects.visible_to(person)
+        found = known.light().filter(pk=said["other"]).first()
+    else:
+        found = ExternalLink.objects.filter(story=story, pk=said["external"]).first()
     if found is None:
         raise errors.DecisionRefused(str(_GONE))
     return found
 
 
-def _said(decision: RelatedDecision) -> str:
+def _said(decision: RelatedDecision, person: Person) -> str:
     told = _(_SAID[DecisionKind(decision.kind)])
-    return told % {"what": one_line(str(decision.what)), "place": decision.position}
+    key = decision.other_id
+    what = labels_of([decision.other], to=person)[key] if key else str(decision.external)
+    return told % {"what": one_line(what), "place": decision.position}
 
 
 def _page(
@@ -219,7 +227,7 @@ def _page(
     *,
     form: DecisionForm | None = None,
     refused: str = "",
-    overtaken: list[RelatedDecision] | None = None,
+    overtaken: errors.Overtaken | None = None,
     said: str = "",
     about: str = "",
     offers_again: bool = False,
@@ -237,8 +245,8 @@ def _page(
         "opened": form.where if form and (is_beside_form or form.has_words) else "",
         "is_beside_form": is_beside_form,
         "refused": refused,
-        "overtaken": [errors.in_words(row) for row in overtaken or ()],
-        "changed": {name_of(row.what) for row in overtaken or ()},
+        "overtaken": overtaken.told if overtaken else [],
+        "changed": {name_of(row.what) for row in overtaken.decisions} if overtaken else set(),
         "again": _again(form, board) if form and offers_again else None,
         "said": said,
         "about": about,

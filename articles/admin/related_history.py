@@ -1,6 +1,5 @@
 """What was decided beside a story, what readers saw there at a moment, and all decisions as a file."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from articles.admin.fields import MomentField, zone_name
 from articles.models import Article, DecisionKind, RelatedDecision
 from articles.moderation.export import decisions_for, lines
 from articles.moderation.history import Then, decisions_of, list_at
+from articles.moderation.labels import labels_of
 from articles.moderation.rights import require_moderator
 from articles.publishing import rights
 
@@ -79,7 +79,7 @@ def history_view(request: HttpRequest, key: int, site: AdminSite) -> HttpRespons
         found = found.filter(pk__lt=int(before))
     rows = list(found[: SHOWN + 1])
     stood = then.listed if then else []
-    labels = _labels(request, [story, *(row.other for row in rows), *(one.article for one in stood)])
+    labels = labels_of([story, *(row.other for row in rows), *(one.article for one in stood)], to=request.user)
     context = {
         **site.each_context(request),
         "title": _("Decisions beside it"),
@@ -121,17 +121,6 @@ def _story(request: HttpRequest, key: int) -> Article:
     if story is None or not (is_known or rights.may_open(request.user, story)):
         raise Http404(_("There is no such page. It may have been deleted."))
     return story
-
-
-def _labels(request: HttpRequest, articles: Iterable[Article | None]) -> dict[int, str]:
-    """Returns their headlines; of what readers lost and this person may not open, the address. One query."""
-    known = {article.pk: article for article in articles if article is not None}
-    lost = [article.pk for article in known.values() if not article.is_live]
-    theirs = set(Article.objects.visible_to(request.user).filter(pk__in=lost).values_list("pk", flat=True))
-    return {
-        pk: article.get_absolute_url() if pk in lost and pk not in theirs and article.address_date else article.headline
-        for pk, article in known.items()
-    }
 
 
 def _line(row: RelatedDecision, labels: dict[int, str]) -> Line:

@@ -1,7 +1,7 @@
 """The moderators' queue at the desk: stories whose related list somebody should look at, and "this list is fine"."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -23,10 +23,11 @@ from articles.models import Article, ExternalLink
 from articles.models.paging import Cursor, CursorError
 from articles.moderation.decisions import last_decisions
 from articles.moderation.errors import DecisionRefused, Overtaken
+from articles.moderation.labels import labels_of
 from articles.moderation.pins import Staleness, StalePin
 from articles.moderation.queue import Entry, Queue, Reason, look
 from articles.moderation.reviews import find_fine, put_back
-from articles.moderation.rights import require_moderator
+from articles.moderation.rights import Person, require_moderator
 from articles.related.many import lists_of
 
 logger = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ def queue_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "title": _("Related articles"),
         "place": place,
         "filters": _filters(queue, place),
-        "rows": _rows(shown),
+        "rows": _rows(shown, request.user),
         "query": urlencode(place._replace(page=1).fields()),
         "is_reviewed": place.why == REVIEWED,
         "earlier": place._replace(page=place.page - 1).address() if place.page > 1 else "",
@@ -223,8 +224,8 @@ def _looked_at(queue: Queue) -> str:
     )
 
 
-def _rows(entries: Iterable[Entry]) -> list[Row]:
-    """Returns the entries with their stories, and what readers get beside them: eleven queries at most."""
+def _rows(entries: Iterable[Entry], person: Person) -> list[Row]:
+    """Returns the entries with their stories, and what readers get beside them: twelve queries at most."""
     entries = list(entries)
     # Decisions first: the list is at least as new as what it says that it knows.
     last = last_decisions([entry.key for entry in entries])
@@ -233,12 +234,13 @@ def _rows(entries: Iterable[Entry]) -> list[Row]:
     keys = {*lists, *(one.article for one in stands)}
     articles = Article.objects.live().only("headline", "language").in_bulk(keys)
     externals = ExternalLink.objects.in_bulk([one.external for one in stands if one.external])
+    labels = labels_of((pin.decision.other for entry in entries for pin in entry.pins), to=person)
     return [
         Row(
             entry,
             articles[entry.key],
             words.short_moment(entry.live_at),
-            [said for reason in entry.reasons for said in in_words(entry, reason)],
+            [said for reason in entry.reasons for said in in_words(entry, reason, labels)],
             [
                 externals[one.external] if one.external else articles[one.article]
                 for one in lists[entry.key]
@@ -252,8 +254,8 @@ def _rows(entries: Iterable[Entry]) -> list[Row]:
     ]
 
 
-def in_words(entry: Entry, reason: Reason) -> list[str]:
-    """Returns why the story is in the queue, one sentence each."""
+def in_words(entry: Entry, reason: Reason, labels: Mapping[int, str]) -> list[str]:
+    """Returns why the story is in the queue, one sentence each; `labels` say what articles are called, by key."""
     match reason:
         case Reason.NEW:
             return [_("New")]
@@ -262,7 +264,7 @@ def in_words(entry: Entry, reason: Reason) -> list[str]:
         case Reason.WEAK:
             return [_("Low scores: %(score).2f at most") % {"score": entry.best or 0}]
         case Reason.STALE:
-            return [_("Pin is stale: %(why)s") % {"why": _stale(pin)} for pin in entry.pins]
+            return [_("Pin is stale: %(why)s") % {"why": _stale(pin, labels)} for pin in entry.pins]
         case Reason.FEW:
             count = len(entry.places)
             return [
@@ -274,8 +276,9 @@ def in_words(entry: Entry, reason: Reason) -> list[str]:
             return [_("Nobody links to it")]
 
 
-def _stale(pin: StalePin) -> str:
-    told = {"what": pin.decision.what, "since": words.short_moment(pin.decision.since)}
+def _stale(pin: StalePin, labels: Mapping[int, str]) -> str:
+    key = pin.decision.other_id
+    told = {"what": labels[key] if key else pin.decision.external, "since": words.short_moment(pin.decision.since)}
     if pin.why is Staleness.GONE:
         return _("readers do not have “%(what)s” now") % told
     if pin.why is Staleness.ENDING and pin.decision.until is not None:

@@ -20,6 +20,7 @@ from articles.conf import RELATED_KEPT, RELATED_SHOWN
 from articles.models import Article, DecisionKind, ExternalLink, RelatedDecision, RelatedLink, Status, Tag
 from articles.models.decision import SHOWN_KINDS
 from articles.moderation import errors
+from articles.moderation.labels import labels_of
 from articles.moderation.rights import Person
 from articles.related.ranking import Ranking
 from articles.related.reasons import in_detail
@@ -111,7 +112,6 @@ class _Making:
 
     def __init__(self, story: Article, current: list[RelatedDecision], to: Person) -> None:
         self.current = current
-        self.to = to
         self.story = Article.objects.with_externals().select_related("section").get(pk=story.pk)
         self.tags = sorted(Tag.objects.filter(tagged__content_object=story), key=lambda tag: tag.name.casefold())
         self.by_key = relating(self.tags)
@@ -125,6 +125,7 @@ class _Making:
         self.standing = {*self.places, *map(name_of, instead)}
         others = {row.other_id for row in self.decided.values() if row.other_id} | self.links.keys()
         self.live = self._live(others)
+        self.labels = labels_of((row.other for row in self.decided.values()), to=to)
 
     def board(self, question: str) -> Board:
         decided = [self._row(_elsewhere(row.what)) for row in self.decided.values()]
@@ -168,7 +169,8 @@ class _Making:
             why = self._why(link, what) if link else ""
         problem = "" if stands else self._problem(what)
         absent = "" if stands else problem or self._absence(decision, link)
-        return Row(what, self._label(what), place, decision, why, absent, fits=not problem)
+        label = self.labels.get(what.pk) or what.headline  # others are live
+        return Row(what, label, place, decision, why, absent, fits=not problem)
 
     def _absence(self, decision: RelatedDecision | None, link: RelatedLink | None) -> str:
         """Says what keeps from the list what may stand there; of what is hidden the decision says it."""
@@ -210,11 +212,6 @@ class _Making:
         chosen = sum(name in self.decided for name in self.places)
         return _("Others that staff chose have all the places.") if chosen >= RELATED_SHOWN else ""
 
-    def _label(self, other: Article) -> str:
-        if other.is_live or other.pk in self._may_open or other.address_date is None:
-            return other.headline
-        return other.get_absolute_url()
-
     def _found(self, question: str) -> list[Row]:
         keys = _at_address(question) or matching(question, MOST_MATCHES)
         others = Article.objects.live().filter(pk__in=keys).exclude(pk=self.story.pk)
@@ -241,12 +238,6 @@ class _Making:
     @cached_property
     def _figures(self) -> Figures:
         return Figures(archive_size(), {})
-
-    @cached_property
-    def _may_open(self) -> frozenset[int]:
-        """Keys of what was decided about and readers do not have now, as far as the person may open it."""
-        lost = [row.other_id for row in self.decided.values() if row.other_id and row.other_id not in self.live]
-        return frozenset(Article.objects.visible_to(self.to).filter(pk__in=lost).values_list("pk", flat=True))
 
 
 def _links(story: Article) -> Any:

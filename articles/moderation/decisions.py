@@ -20,6 +20,7 @@ from articles.models import Article, DecisionKind, ExternalLink, QuickReason, Re
 from articles.models.decision import LONGEST_NOTE
 from articles.moderation import errors
 from articles.moderation.addresses import tidy
+from articles.moderation.labels import labels_of
 from articles.moderation.rights import Person, require_moderator
 from articles.related.shown import Elsewhere, Related, list_of
 from articles.text.plain import one_line
@@ -133,7 +134,7 @@ def refuse_overtaken(story: Article, person: User, seen: int | None) -> None:
     if seen is not None:
         meanwhile = RelatedDecision.objects.filter(story=story, pk__gt=seen).exclude(by=person)
         if theirs := list(meanwhile.select_related("other", "external").order_by("pk")):
-            raise errors.Overtaken(theirs)
+            raise errors.Overtaken(theirs, labels_of((row.other for row in theirs), to=person))
 
 
 def _standing(story: Article) -> list[Related | Elsewhere]:

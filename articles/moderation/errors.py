@@ -1,6 +1,6 @@
 """What can be wrong with a decision; each message is for the person who decides, and nothing was written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -110,24 +110,28 @@ class NoSuchMove(DecisionRefused):
 
 
 class Overtaken(DecisionRefused):
-    """Others decided beside this story after what the moderator saw; `decisions` are theirs, the oldest first."""
+    """Others decided beside this story after what the moderator saw; `decisions` are theirs, the oldest first.
 
-    def __init__(self, decisions: Sequence[RelatedDecision]) -> None:
+    `told` says each in words; `labels` are what the articles are called for this moderator, by their keys.
+    """
+
+    def __init__(self, decisions: Sequence[RelatedDecision], labels: Mapping[int, str]) -> None:
         self.decisions = list(decisions)
-        told = "; ".join(map(in_words, self.decisions))
+        self.told = [_in_words(row, labels) for row in self.decisions]
+        told = "; ".join(self.told)
         super().__init__(
             _("Others decided beside this story meanwhile (%(told)s). Look at the list, then decide again.")
             % {"told": told}
         )
 
 
-def in_words(decision: RelatedDecision) -> str:
-    """Returns who did what, for who is told of it."""
+def _in_words(decision: RelatedDecision, labels: Mapping[int, str]) -> str:
     said = {
         DecisionKind.SUGGESTED: _("%(who)s left “%(what)s” to the engine"),
         DecisionKind.APPROVED: _("%(who)s approved “%(what)s”"),
         DecisionKind.PINNED: _("%(who)s pinned “%(what)s” at place %(place)s"),
         DecisionKind.HIDDEN: _("%(who)s hid “%(what)s”"),
     }
-    facts = {"who": decision.by_name or _("Somebody"), "what": decision.what, "place": decision.position}
+    what = labels[decision.other_id] if decision.other_id else decision.external
+    facts = {"who": decision.by_name or _("Somebody"), "what": what, "place": decision.position}
     return said[DecisionKind(decision.kind)] % facts

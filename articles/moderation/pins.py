@@ -15,7 +15,8 @@ OLD, SOON = timedelta(days=PIN_OLD_DAYS), timedelta(days=PIN_ENDING_DAYS)
 MOST_STALE = 100  # pins of each kind that are looked at, the longest stale first
 NEWEST_PINS = 2_000  # pins whose target is looked at; what stands for longer is old anyway, or ends
 _SHOWN = (  # of a pin, of what it put there
-    *("story", "kind", "since", "until", "other__headline", "other__withdrawn_at"),
+    *("story", "kind", "since", "until"),
+    *("other__headline", "other__withdrawn_at", "other__live_at", "other__address_date", "other__slug"),
     *("external__headline", "external__publication"),
 )
 

@@ -73,6 +73,41 @@ def test_a_moderator_sees_what_readers_see_and_no_draft(story: Article, board: C
             assert "Secret" not in text(response)
 
 
+def test_a_draft_is_answered_like_what_is_not_there(story: Article, board: Client, moderator: User) -> None:
+    draft, another = make_draft("Secret"), make_live("Another")
+    theirs = add_external(another, **PAGE, by=moderator).external
+    assert theirs is not None
+    for action in ("approve", "hide", "undo", "up"):
+        answers = [
+            text(send(board, story, action=action, **{name: key}))
+            for name, key in (
+                *(("other", 10**12), ("other", draft.pk)),
+                *(("external", 10**12), ("external", theirs.pk)),
+            )
+        ]
+        assert all("That is not there any more." in answer for answer in answers)
+        assert "Secret" not in "".join(answers)
+    assert not RelatedDecision.objects.filter(story=story).exists()
+
+
+def test_of_what_readers_lost_no_answer_says_the_headline(
+    story: Article, board: Client, stranger: Article, moderator: User, other_moderator: User
+) -> None:
+    seen = last_decision(story)
+    pin(story, stranger, position=1, by=other_moderator)
+    actions.withdraw(stranger, by=make_user(), why="Wrong.")
+    Article.objects.filter(pk=stranger.pk).update(headline="The secret bank")  # as it is to be when it is back
+    told = send(board, story, action="hide", other=flood(1).pk, seen=seen)
+    assert f"pinned “{stranger.get_absolute_url()}” at place 1" in text(told)
+    undone = board.post(
+        reverse("admin:related_decide", args=[story.pk]),
+        post_of(board, story, action="undo", other=stranger.pk),
+        follow=True,
+    )
+    assert f"“{stranger.get_absolute_url()}” is left to the engine." in text(undone)
+    assert "secret" not in text(told) + text(undone)
+
+
 def test_who_may_open_a_draft_decides_beside_it(stranger: Article, desk: Client, editor: User) -> None:
     draft = make_draft("Tomorrow", by=editor)
     response = desk.get(address(draft))
@@ -293,7 +328,7 @@ def test_what_cannot_stand_there_is_refused(story: Article, board: Client) -> No
     for other, said in (
         (keys["The story"], "A story does not stand beside itself."),
         (keys["Gone"], "Readers do not have that article now, so it cannot stand here."),
-        (keys["A draft"], "Readers do not have that article now, so it cannot stand here."),
+        (keys["A draft"], is_gone),
         (keys["Apart"], "a rule of one keeps them apart"),
         *((nothing, is_gone) for nothing in (10**9, "x", 10**30, "")),
     ):

@@ -101,8 +101,9 @@ def test_each_reason_is_told_in_words(
     clock.shift(8 * DAY)
     actions.withdraw(gone, by=make_user(), why="Wrong.")
     row = page_of(moderators_desk)["The story"]
+    assert "The target" not in row  # of what readers lost, no word to who may not open it
     for said in (
-        "Pin is stale: readers do not have “The target” now",
+        f"Pin is stale: readers do not have “{gone.get_absolute_url()}” now",
         "Pin is stale: “Ending” ends 17 October 2025, 12:00",
         "Nobody links to it",
     ):
