@@ -15,6 +15,8 @@ NAMED = 3  # tags in a reason
 MOST = 10_000  # reasons kept in a process
 ALIKE = 0.25  # from here the words of two articles are "much the same"
 AKIN = 0.08  # and from here they are "similar"
+YEAR = 365.25  # days
+YEARS = 2  # from so many on, years are told and no days
 RARE = 50  # a tag on fewer than one in so many articles is rare
 _ON = ("", gettext_noop("On {}"), gettext_noop("On {} and {}"), gettext_noop("On {}, {} and {}"))
 
@@ -47,4 +49,8 @@ def _tag(tag: Tag, figures: Figures) -> str:
 def _apart(apart: Seconds) -> str:
     if apart < DAY:
         return _("on the same day")
-    return ngettext("%(days)d day apart", "%(days)d days apart", apart // DAY) % {"days": apart // DAY}
+    days = apart // DAY
+    if days < YEARS * YEAR:
+        return ngettext("%(days)d day apart", "%(days)d days apart", days) % {"days": days}
+    years = round(days / YEAR)
+    return ngettext("%(years)d year apart", "%(years)d years apart", years) % {"years": years}

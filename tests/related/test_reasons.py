@@ -1,5 +1,7 @@
 """Why an article stands beside another, in words."""
 
+import pytest
+
 from articles.models import Tag
 from articles.related.reasons import in_detail, in_words
 from articles.related.scoring import DAY, Figures, Score
@@ -34,6 +36,20 @@ def test_staff_are_told_how_rare_tags_are_how_far_apart_and_how_alike() -> None:
     score = Score(0.3, 0.5, 0.4, 12 * DAY + 9, (1, 2))
     detail = in_detail(score, [RARE, COMMON], Figures(1000, {}))
     assert detail == "shares Tajikistan (rare), remittances (common), 12 days apart, much the same words"
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (1, "1 day apart"),
+        (401, "401 days apart"),
+        (730, "730 days apart"),
+        (731, "2 years apart"),
+        (3135, "9 years apart"),
+    ],
+)
+def test_staff_are_told_days_of_what_is_near_and_years_of_what_is_far(days: int, told: str) -> None:
+    assert in_detail(Score(0.1, 0.5, 0.01, days * DAY, ()), [], Figures(1000, {})) == told
 
 
 def test_staff_are_not_told_of_words_that_are_not_alike() -> None:
