@@ -20,6 +20,7 @@ from articles.publishing import checklist, content
 from articles.publishing.checklist import GOOD_STANDFIRST
 from articles.publishing.moments import problem_ahead
 from articles.publishing.writing import Apart, Settled
+from articles.tagging.names import join_names
 
 # Lengths that read well where they are shown: characters, from and to.
 GOOD_LENGTHS = {
@@ -64,7 +65,10 @@ class ArticleForm(RefusableForm):
     tag_names = TagNamesField(
         label=gettext_lazy("Tags"),
         required=False,
-        help_text=gettext_lazy("Names with commas between. A name that does not exist yet becomes a new tag."),
+        help_text=gettext_lazy(
+            "Names with commas between; one that has a comma in it stands in quotes."
+            " A name that does not exist yet becomes a new tag."
+        ),
     )
     change_kind = forms.ChoiceField(label=gettext_lazy("What readers are told"), required=False, choices=CHANGES)
     change_note = forms.CharField(
@@ -179,7 +183,7 @@ class ArticleForm(RefusableForm):
         """The names of tags that the story carried when the writing began."""
         if self.is_bound:
             return str(self.data.get(TAGS_SEEN, ""))
-        return ", ".join(self.initial["tag_names"])
+        return join_names(self.initial["tag_names"])
 
     @property
     def is_stale(self) -> bool:

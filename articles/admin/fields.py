@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from articles.conf import MOST_TAGS
 from articles.models.fields import validate_moment
 from articles.tagging.merging import standing
-from articles.tagging.names import split_names, wrong_with
+from articles.tagging.names import join_names, split_names, wrong_with
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 
@@ -113,12 +113,15 @@ def _link(line: str) -> dict[str, str]:
 
 
 class TagNamesField(forms.CharField):
-    """Names of tags with commas between; `static/js/admin/tags.js` makes chips and suggestions of it."""
+    """Names of tags with commas between, those with a comma in quotes.
+
+    `static/js/admin/tags.js` makes chips and suggestions of it.
+    """
 
     widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "data-tags": "", "dir": "auto"})
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        return join_names(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         names = {name_key(name): name for name in reversed(split_names(value or ""))}
@@ -127,7 +130,9 @@ class TagNamesField(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if len(value) > MOST_TAGS:
-            message = ngettext("At most %(most)d tag.", "At most %(most)d tags.", MOST_TAGS)
+            message = ngettext(
+                "At most %(most)d tag. Take the others out.", "At most %(most)d tags. Take some out.", MOST_TAGS
+            )
             raise ValidationError(message % {"most": MOST_TAGS})
         if errors := [ValidationError(str(error)) for error in wrong_with(value)]:
             raise ValidationError(errors)

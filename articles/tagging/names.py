@@ -20,14 +20,26 @@ from articles.text.slugs import make_slug, unused
 
 Hear = Callable[[list[Tag]], None]
 
+# A name in quotes up to a divider, or what stands between two dividers (U+060C is the Arabic comma).
+_LISTED = re.compile(r'[^\S\n]*"((?:[^"\n]|"")+)"[^\S\n]*(?=[,\u060c\n]|\Z)|([^,\u060c\n]+)')
+_NEEDS_QUOTES = re.compile(r'[,\u060c]|^"')
+_QUOTE = '"'
 _MARKUP = re.compile(r"<[A-Za-z/!]")
 LONGEST_KEY = 4 * LONGEST_TAG  # characters, as TagName has room for: some letters stand for a whole phrase
 
 
 def split_names(text: str) -> list[str]:
-    """Returns the names in a typed list. Only commas and line ends divide: "climate change" is one name."""
-    parts = text.replace("\u060c", ",").replace("\n", ",").split(",")  # U+060C: the Arabic comma
+    """Returns the names in a typed list. Only commas and line ends divide: climate change is one name.
+
+    So is "Washington, D.C." in double quotes; a quote inside is written twice, as in CSV.
+    """
+    parts = (quoted.replace('""', '"') or plain for quoted, plain in _LISTED.findall(text))
     return [name for name in map(one_line, parts) if name]
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Returns the names as a list to be typed on in: what `split_names` makes of it are these names."""
+    return ", ".join(f'"{name.replace(_QUOTE, 2 * _QUOTE)}"' if _NEEDS_QUOTES.search(name) else name for name in names)
 
 
 def is_usable(name: str) -> bool:

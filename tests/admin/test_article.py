@@ -242,7 +242,17 @@ def test_a_name_that_cannot_be_a_tag_is_an_error_of_the_field(desk: Client) -> N
 
 def test_more_tags_than_a_story_can_carry_are_refused(desk: Client) -> None:
     response = desk.post(ADD, story(desk, tag_names=", ".join(f"Tag {i}" for i in range(101))) | {"_save": "1"})
-    assert "At most 100 tags." in str(response.context["adminform"].form.errors["tag_names"])
+    assert "At most 100 tags. Take some out." in str(response.context["adminform"].form.errors["tag_names"])
+
+
+def test_a_tag_with_a_comma_in_its_name_stays_when_the_story_is_saved(desk: Client, editor: User) -> None:
+    article = make_draft(by=editor, tags=["Washington, D.C.", "Nile"])
+    response = desk.get(change(article))
+    assert fields_of(response)["tag_names"] == 'Nile, "Washington, D.C."'
+    desk.post(change(article), fill(desk, change(article), headline="Another") | {"_save": "1"})
+    article.refresh_from_db()
+    assert article.headline == "Another"
+    assert {tag.name for tag in article.tags.all()} == {"Washington, D.C.", "Nile"}
 
 
 def test_tags_that_are_left_out_are_taken_off(desk: Client, editor: User) -> None:

@@ -1,11 +1,11 @@
 """Tags are merged, and it is undone, as plain forms."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.related.refresh import refresh_waiting
 from tests.browser.desk import sit_down
-from tests.make import make_live, make_tag
+from tests.make import make_draft, make_live, make_tag
 
 
 def test_tags_are_merged_and_parted_again_without_scripts(browser: Browser, live_server: LiveServer) -> None:
@@ -35,3 +35,15 @@ def test_tags_are_merged_and_parted_again_without_scripts(browser: Browser, live
     expect(page.get_by_text("“Floods” is back, on 1 story.")).to_be_visible()
     assert list(story.tags.all()) == [make_tag("Floods")]
     context.close()
+
+
+def test_a_name_with_a_comma_in_quotes_is_one_tag(page: Page, live_server: LiveServer) -> None:
+    story = make_draft("The capital", by=sit_down(page.context, live_server.url), tags=["Washington, D.C."])
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    expect(page.get_by_role("button", name="Remove Washington, D.C.")).to_be_visible()
+    tags = page.get_by_role("combobox", name="Tags:")
+    tags.press_sequentially('"Paris, Texas",Nile,')
+    expect(page.get_by_role("button", name="Remove Paris, Texas")).to_be_visible()
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert {tag.name for tag in story.tags.all()} == {"Washington, D.C.", "Paris, Texas", "Nile"}

@@ -12,7 +12,7 @@ from articles import audit
 from articles.conf import LONGEST_TAG
 from articles.models import LogEvent, Tag, TagName
 from articles.tagging.errors import TagNameTaken, TagNameUnusable
-from articles.tagging.names import find, find_or_make, is_usable, rename, resolve, set_synonyms, split_names
+from articles.tagging.names import find, find_or_make, is_usable, join_names, rename, resolve, set_synonyms, split_names
 from articles.text.keys import name_key
 from tests.make import make_draft, make_tag, make_user
 
@@ -32,6 +32,24 @@ def test_only_commas_and_line_ends_divide_names() -> None:
         "\u0645\u0627\u0621",
         "x;y",
     ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Washington, D.C.", "Water"],
+        ["\u0645\u0627\u0621\u060c \u0646\u0647\u0631"],
+        ['"Quoted"', 'the "so-called"', '"half', 'say "a, b"'],
+        ['"'],
+    ],
+)
+def test_names_with_commas_and_quotes_in_them_are_read_as_they_were_written(names: list[str]) -> None:
+    assert split_names(join_names(names)) == names
+
+
+def test_a_quote_that_is_not_closed_is_a_letter() -> None:
+    assert split_names('"Washington, D.C.') == ['"Washington', "D.C."]
+    assert split_names('"the river" again, "", Water') == ['"the river" again', '""', "Water"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,14 @@ import { announce, fill, translate } from "./announce.js";
 
 const PAUSE = 150; // milliseconds without a key before the server is asked
 const DIVIDERS = /[,،\n]/;
+// A name in quotes up to a divider, or what stands between two dividers: as `tagging/names.py` reads the list.
+const LISTED = /[^\S\n]*"((?:[^"\n]|"")+)"[^\S\n]*(?=[,،\n]|$)|([^,،\n]+)/g;
+const BEGUN = /^\s*"(?:[^"]|"")*"?\s*$/; // in quotes, and nothing after them yet
 const key = (name) => name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+
+const split = (text) =>
+  [...text.matchAll(LISTED)].map(([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain).trim()).filter(Boolean);
+const quote = (name) => (DIVIDERS.test(name) || name.startsWith('"') ? `"${name.replaceAll('"', '""')}"` : name);
 
 function enhance(textarea) {
   const address = textarea.dataset.tags;
@@ -18,7 +25,7 @@ function enhance(textarea) {
   const listbox = document.createElement("ul");
   const hint = document.createElement("p");
   hint.className = "tag-hint";
-  let names = textarea.value.split(DIVIDERS).map((name) => name.trim()).filter(Boolean);
+  let names = split(textarea.value);
   let options = [];
   let active = -1;
   let timer;
@@ -52,7 +59,7 @@ function enhance(textarea) {
   }
 
   function write() {
-    textarea.value = names.join(", ");
+    textarea.value = names.map(quote).join(", ");
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
     draw();
   }
@@ -99,7 +106,7 @@ function enhance(textarea) {
   }
 
   function takeTyped() {
-    input.value.split(DIVIDERS).map(meant).forEach(put);
+    split(input.value).map(meant).forEach(put);
     input.value = "";
     close();
   }
@@ -184,7 +191,7 @@ function enhance(textarea) {
   }
 
   input.addEventListener("input", () => {
-    if (DIVIDERS.test(input.value)) {
+    if (DIVIDERS.test(input.value) && !BEGUN.test(input.value)) {
       takeTyped();
       return;
     }
