@@ -77,17 +77,27 @@ class ArticleQuerySet(GatedQuerySet["Article"]):
         if story.shows_no_related:
             return self.none()
         apart = self.model.never_beside.through.objects
-        apart_by_tag = self.model.never_beside_tags.through.objects
-        tags_of_other = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
-        tags_of_story = TaggedArticle.objects.filter(content_object=story.pk)
         return self.live().filter(
             ~Q(pk=story.pk),
             ~Q(pk=story.group_id),
             Q(translation_of=None) | ~Q(translation_of=story.group_id),
             ~Exists(apart.filter(from_article=story.pk, to_article=OuterRef("pk"))),
-            ~Exists(tags_of_other.filter(tag__in=apart_by_tag.filter(article=story.pk).values("tag"))),
-            ~Exists(apart_by_tag.filter(article=OuterRef("pk"), tag__in=tags_of_story.values("tag"))),
+            *(~rule for rule in self._rules_by_tags(story)),
             never_recommended=False,
+        )
+
+    def apart_by_tags(self, story: "Article") -> "ArticleQuerySet":
+        """Articles that a rule by tags keeps from standing beside the story: one of theirs, or one of its own."""
+        its_own, theirs = self._rules_by_tags(story)
+        return self.filter(its_own | theirs)
+
+    def _rules_by_tags(self, story: "Article") -> tuple[Exists, Exists]:
+        rules = self.model.never_beside_tags.through.objects
+        tags_of_other = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+        tags_of_story = TaggedArticle.objects.filter(content_object=story.pk)
+        return (
+            Exists(tags_of_other.filter(tag__in=rules.filter(article=story.pk).values("tag"))),
+            Exists(rules.filter(article=OuterRef("pk"), tag__in=tags_of_story.values("tag"))),
         )
 
     def for_cards(self) -> "ArticleQuerySet":

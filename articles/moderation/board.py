@@ -242,7 +242,7 @@ class _Making:
 
 def _links(story: Article) -> Any:
     """Returns the stored links, as many as there can be: the best, and as many of what is to come."""
-    return RelatedLink.objects.current().filter(story=story).order_by("-score", "-other")[: 2 * RELATED_KEPT]
+    return RelatedLink.objects.current().filter(story=story).order_by("-score", "-other_id")[: 2 * RELATED_KEPT]
 
 
 def _at_address(question: str) -> list[int]:

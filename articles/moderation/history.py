@@ -64,9 +64,10 @@ def decisions_of(story: Article) -> RelatedDecisionQuerySet:
 
 
 def list_at(story: Article, moment: datetime) -> Then:
-    """Returns what readers saw beside the story at the moment. Eight queries, whatever stood there."""
+    """Returns what readers saw beside the story at the moment. Nine queries at most, whatever stood there."""
     links = {
-        link.other_id: link for link in RelatedLink.objects.at(moment).filter(story=story).order_by("-score", "-other")
+        link.other_id: link
+        for link in RelatedLink.objects.at(moment).filter(story=story).order_by("-score", "-other_id")
     }
     decisions = list(decisions_of(story).at(moment))
     others = links.keys() | {row.other_id for row in decisions if row.other_id is not None}
@@ -82,7 +83,7 @@ def list_at(story: Article, moment: datetime) -> Then:
     )
     if not then.was_live or then.showed_none:
         return then
-    apart = past.kept_apart(story.pk)
+    apart = past.kept_apart(story.pk) | _apart_by_tags_now(story, others)
     fit = {pk for pk in others if pk in rows and pk not in apart and past.may_stand(rows[pk], rows[story.pk])}
     tags = relating(Tag.objects.filter(tagged__content_object=story))
     offered = list(_offered(links, decisions, rows, fit, tags))
@@ -120,6 +121,10 @@ def _offered(
     for other, link in links.items():
         if other in fit and other not in decided:
             yield Standing(link.score), (rows[other], None, shared_by(link.shared, tags))
+
+
+def _apart_by_tags_now(story: Article, others: Collection[int]) -> set[int]:
+    return set(Article.objects.filter(pk__in=others).apart_by_tags(story).order_by().values_list("pk", flat=True))
 
 
 def _known_since(story: Article) -> datetime | None:

