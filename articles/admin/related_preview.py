@@ -25,6 +25,7 @@ from articles.admin.fields import LARGEST_KEY, MomentField
 from articles.admin.related import ASKED_BY_SCRIPT
 from articles.conf import MOST_TAGS, RELATED_ENOUGH
 from articles.models import Article, DecisionKind, RelatedDecision, Tag
+from articles.moderation.board import why_closed
 from articles.moderation.decisions import last_decision
 from articles.moderation.rights import may_moderate
 from articles.related import foreseeing
@@ -101,7 +102,9 @@ def _shown(request: HttpRequest, article: Article, sent: QueryDict) -> dict[str,
     new = {name_key(name) for name in _usable(sent.get("tag_names", ""))} - found.keys()
     typed = _typed(request, article, sent)
     foreseen = foreseeing.publishing(typed, set(found.values()), len(new))
-    moderates = may_moderate(request.user) and article.pk is not None
+    may_decide = may_moderate(request.user)
+    closed = why_closed(article) if may_decide else ""
+    moderates = may_decide and article.pk is not None and not closed
     return {
         "article": article,
         "rows": [_row(one, foreseen) for one in foreseen.beside],
@@ -111,7 +114,8 @@ def _shown(request: HttpRequest, article: Article, sent: QueryDict) -> dict[str,
         "named": foreseen.changes.named,
         "more": max(0, foreseen.changes.lists - len(foreseen.changes.named)),
         "moderates": moderates,
-        "may_decide": may_moderate(request.user),
+        "may_decide": may_decide,
+        "closed": closed,
         "hidden": _hidden(article) if moderates else [],
         "seen": last_decision(article) if moderates else 0,
     }

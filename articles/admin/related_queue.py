@@ -1,7 +1,7 @@
 """The moderators' queue at the desk: stories whose related list somebody should look at, and "this list is fine"."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -29,6 +29,7 @@ from articles.moderation.queue import Entry, Queue, Reason, look
 from articles.moderation.reviews import find_fine, put_back
 from articles.moderation.rights import Person, require_moderator
 from articles.related.many import lists_of
+from articles.related.shown import wants_more
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class Row(NamedTuple):
     when: str
     why: list[str]
     beside: list[Article | ExternalLink]  # as readers get it
+    filled_from: str  # the section whose newest stand there too, because too little is related
     fine: str  # who found it fine, and when
     seen: int  # the last decision beside it that the list knows
 
@@ -232,7 +234,8 @@ def _rows(entries: Iterable[Entry], person: Person) -> list[Row]:
     lists = lists_of([entry.key for entry in entries])
     stands = [one for row in lists.values() for one in row]
     keys = {*lists, *(one.article for one in stands)}
-    articles = Article.objects.live().only("headline", "language").in_bulk(keys)
+    shown = ("headline", "language", "shows_no_related", "section__name")
+    articles = Article.objects.live().select_related("section").only(*shown).in_bulk(keys)
     externals = ExternalLink.objects.in_bulk([one.external for one in stands if one.external])
     labels = labels_of((pin.decision.other for entry in entries for pin in entry.pins), to=person)
     return [
@@ -246,12 +249,17 @@ def _rows(entries: Iterable[Entry], person: Person) -> list[Row]:
                 for one in lists[entry.key]
                 if one.external or one.article in articles
             ],
+            _filled_from(articles[entry.key], lists[entry.key]),
             _fine(entry),
             last.get(entry.key, 0),
         )
         for entry in entries
         if entry.key in articles
     ]
+
+
+def _filled_from(story: Article, beside: Sequence[object]) -> str:
+    return story.section.name if story.section and wants_more(story, beside) else ""
 
 
 def in_words(entry: Entry, reason: Reason, labels: Mapping[int, str]) -> list[str]:

@@ -107,6 +107,13 @@ def board_of(story: Article, *, to: Person, question: str = "") -> Board:
     return _Making(story, current, to).board(question)
 
 
+def why_closed(story: Article) -> str:
+    """Says why nothing can be decided beside the story, whoever wants to; nothing where it can."""
+    if story.status == Status.WITHDRAWN:
+        return str(errors.StoryWithdrawn.said)
+    return str(errors.ShowsNoList.said) if story.shows_no_related else ""
+
+
 class _Making:
     """A board while it is made: what was read, and the rows that are made of it."""
 
@@ -138,7 +145,7 @@ class _Making:
             story=self.story,
             tags=self.tags,
             version=self.current[0].pk if self.current else 0,
-            closed=self._closed(),
+            closed=why_closed(self.story),
             listed=[self._row(_what(one)) for one in self.beside.related],
             heading=more.heading if more else "",
             more=[self._row(article) for article in more.articles] if more else [],
@@ -147,11 +154,6 @@ class _Making:
             passed=[row for row in linked if row.decision is None and row.name not in elsewhere],
             found=found,
         )
-
-    def _closed(self) -> str:
-        if self.story.status == Status.WITHDRAWN:
-            return str(errors.StoryWithdrawn.said)
-        return str(errors.ShowsNoList.said) if self.story.shows_no_related else ""
 
     def _live(self, keys: Iterable[int]) -> dict[int, Article]:
         """Returns those of the articles that readers have; `fits` says whether they may stand beside the story."""
@@ -167,7 +169,7 @@ class _Making:
         link = self.links.get(what.pk)
         if why is None:
             why = self._why(link, what) if link else ""
-        problem = "" if stands else self._problem(what)
+        problem = "" if stands else self._problem(what, decision)
         absent = "" if stands else problem or self._absence(decision, link)
         label = self.labels.get(what.pk) or what.headline  # others are live
         return Row(what, label, place, decision, why, absent, fits=not problem)
@@ -184,12 +186,17 @@ class _Making:
         score = Score(link.score, link.topic, link.text, apart, tuple(link.shared))
         return in_detail(score, shared_by(link.shared, self.by_key), self._figures)
 
-    def _problem(self, other: Article) -> str:
+    def _problem(self, other: Article, decision: RelatedDecision | None) -> str:
         """Says what keeps the article from standing beside the story, whoever wants it there."""
         if self.story.shows_no_related:
             return str(errors.ShowsNoList.said)
         if not other.is_live:
-            return _("Readers do not have it now. It stands here again once they do.")
+            is_hidden = decision is not None and decision.kind == DecisionKind.HIDDEN
+            return (
+                _("Readers do not have it now. It stays hidden here once they do.")
+                if is_hidden
+                else _("Readers do not have it now. It stands here again once they do.")
+            )
         if getattr(self.live.get(other.pk, other), "fits", True):
             return ""
         if other.pk == self.story.pk:

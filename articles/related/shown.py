@@ -102,7 +102,7 @@ def _offered(story: Article, tags: Sequence[Tag]) -> Iterator[tuple[Standing, Re
             yield standing, Related(article, shared)
 
 
-def wants_more(story: Article, related: Sequence[Related | Elsewhere]) -> bool:
+def wants_more(story: Article, related: Sequence[object]) -> bool:
     """Says whether too little is related, so that the newest of the section stand there too."""
     return len(related) < RELATED_ENOUGH and story.section_id is not None and not story.shows_no_related
 

@@ -108,6 +108,13 @@ def test_of_what_readers_lost_no_answer_says_the_headline(
     assert "secret" not in text(told) + text(undone)
 
 
+def test_beside_a_withdrawn_story_nothing_is_promised(story: Article, desk: Client) -> None:
+    actions.withdraw(story, by=make_user(), why="Wrong.")
+    shown = text(desk.get(address(story)))
+    assert "This story is withdrawn, so nothing is decided beside it" in shown
+    assert "What you add stands here" not in shown
+
+
 def test_who_may_open_a_draft_decides_beside_it(stranger: Article, desk: Client, editor: User) -> None:
     draft = make_draft("Tomorrow", by=editor)
     response = desk.get(address(draft))

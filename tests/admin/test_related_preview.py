@@ -169,6 +169,18 @@ def test_who_may_moderate_decides_in_the_form_of_a_saved_story(
     assert f'data-seen="{RelatedDecision.objects.latest("pk").pk}"' in shown
 
 
+def test_where_nothing_can_be_decided_the_form_says_why_and_has_no_buttons(
+    desk: Client, editor: User, rivers: list[Article]
+) -> None:
+    story, typed = rivers[0], {"headline": "River", "body": f"<p>{RIVER}</p>", "tag_names": "Floods"}
+    assert "data-act" in look(desk, preview_of(story), **typed)
+    actions.withdraw(story, by=editor, why="Wrong.")
+    shown = look(desk, preview_of(story), **typed)
+    assert "River 1" in shown
+    assert "data-act" not in shown
+    assert "This story is withdrawn, so nothing is decided beside it until it is published again." in shown
+
+
 def test_where_too_little_is_related_the_form_says_what_stands_there(desk: Client, live: Live) -> None:
     live("River", "Floods", text=RIVER)
     live("Bank", "Money", text=BANK)

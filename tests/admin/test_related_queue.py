@@ -131,6 +131,14 @@ def test_the_list_of_a_row_leaves_out_what_readers_do_not_get(
     assert row.index("Flood 4") < row.index("Flood 1")
 
 
+def test_where_too_little_is_related_the_row_says_what_fills_the_list(moderators_desk: Client, live: Any) -> None:
+    alone = live("Alone", "Sea", days=50, section=make_section("Culture"))
+    told = "The newest of “Culture” stand there too."
+    assert told in page_of(moderators_desk)["Alone"]
+    Article.objects.filter(pk=alone.pk).update(shows_no_related=True)
+    assert told not in page_of(moderators_desk).get("Alone", "")
+
+
 def test_a_headline_is_text(moderators_desk: Client, clock: Any) -> None:
     make_live("<b>Bold</b>")
     said = moderators_desk.get(QUEUE).content.decode()

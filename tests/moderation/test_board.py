@@ -121,6 +121,13 @@ def test_a_pin_to_what_readers_lost_is_stale_and_says_so(story: Article, strange
     assert (row.label, row.fits) == ("What nobody may read", False)
 
 
+def test_what_is_hidden_and_lost_stays_hidden_and_says_so(story: Article, moderator: User) -> None:
+    hide(story, flood(0), by=moderator)
+    actions.withdraw(flood(0), by=make_user(), why="Wrong.")
+    (row,) = board_of(story, to=moderator).hidden
+    assert row.absent == "Readers do not have it now. It stays hidden here once they do."
+
+
 @pytest.mark.parametrize(
     ("facts", "told"),
     [
