@@ -23,6 +23,11 @@ def photograph(size: tuple[int, int] = (400, 300), *, mode: str = "RGB") -> Imag
     return Image.merge(mode, [Image.effect_noise(grain, 80).resize(size, Image.Resampling.BICUBIC) for _ in mode])
 
 
+def scene(size: tuple[int, int] = (600, 400)) -> Image.Image:
+    """Returns a picture with large light and dark things in it, as one sees from afar; not the same one twice."""
+    return Image.merge("RGB", [Image.effect_noise((12, 9), 90)] * 3).resize(size, Image.Resampling.BICUBIC)
+
+
 def profile_with_red_for_blue() -> bytes:
     """Returns a colour profile whose red is sRGB's blue and the other way round."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())

@@ -1,5 +1,6 @@
 """Pictures at the desk."""
 
+import json
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
@@ -8,9 +9,11 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -22,9 +25,10 @@ from articles import effects
 from articles.admin import lists, words
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import RefusableForm, refuse
+from articles.admin.fields import LARGEST_KEY
 from articles.admin.thumbnails import large, thumbnail
-from articles.images.errors import PictureNotStored, PictureRefused
-from articles.images.ingest import facts_in, find_same, ingest
+from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
+from articles.images.ingest import Facts, facts_in, find_same, ingest, look_at
 from articles.models import Article, Image, User
 from articles.publishing.errors import RuleBroken
 from articles.publishing.uses import is_shown
@@ -82,6 +86,11 @@ class UploadForm(PictureForm):
     )
     # Set by `static/js/admin/picture.js`, which asks when the file is chosen: what is empty now is meant so.
     looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_another = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("It is another picture"),
+        help_text=gettext_lazy("Tick this to store it although the library has pictures that look like it."),
+    )
     brought: tuple[str, ...] = ()  # names of fields that the file has filled
     begun = 0.0  # when somebody began to wait (`monotonic`)
 
@@ -96,7 +105,7 @@ class UploadForm(PictureForm):
     def _fill_in(self, file: Any) -> None:
         """Fills what is empty with what the picture says of itself."""
         data = cast(QueryDict, self.data).copy()
-        said = {name: value for name, value in _said(file).items() if not data.get(name)}
+        said = {name: value for name, value in _said(facts_in(file)).items() if not data.get(name)}
         if data.get("decorative"):
             said.pop("alt", None)
         for name, value in said.items():
@@ -106,13 +115,13 @@ class UploadForm(PictureForm):
     def clean_upload(self) -> Any:
         file = self.cleaned_data["upload"]
         if same := find_same(file):
-            raise forms.ValidationError(_here_already(same))
+            raise forms.ValidationError(_here_already([same], is_same=True, in_popup=IS_POPUP_VAR in self.data))
         return file
 
 
-def _said(file: Any) -> dict[str, str]:
+def _said(facts: Facts) -> dict[str, str]:
     """Returns what the picture says of itself, as it is written into the form's fields."""
-    said = {name: str(value) for name, value in facts_in(file).items()}
+    said = {name: str(value) for name, value in facts.items()}
     if "creator" in said:
         said.setdefault("credit", said["creator"])
     return said
@@ -126,11 +135,21 @@ def _filled(names: Iterable[str]) -> str:
     return _("The file says this of itself, check it: %(fields)s.") % {"fields": _named_fields(names)}
 
 
-def _here_already(image: Image) -> SafeString:
-    address = reverse("admin:articles_image_change", args=[image.pk])
-    return format_html(
-        _("The library has this picture already: {}"), format_html('<a href="{}">{}</a>', address, image)
+def _here_already(alike: list[Image], *, is_same: bool, in_popup: bool) -> SafeString:
+    """Shows the pictures that the library has already, each with the way to use it."""
+    if is_same:
+        told = _("The library has this picture already:")
+    else:
+        told = _(
+            "The library has this picture already, or one that looks like it. Use it, or say that yours is another:"
+        )
+    name = "admin:articles_image_use" if in_popup else "admin:articles_image_change"
+    shown = format_html_join(
+        "",
+        '<span class="picture-here">{} <span><bdi>{}</bdi> <small>{}</small> <a href="{}">{}</a></span></span>',
+        ((thumbnail(image), image, image.credit, reverse(name, args=[image.pk]), _("Use this one")) for image in alike),
     )
+    return format_html("{} {}", told, shown)
 
 
 class ExpiryFilter(lists.Choice):
@@ -182,12 +201,17 @@ class PictureAdmin(AuditedAdmin):
         ),
         (gettext_lazy("What must stay when it is cropped"), {"fields": (("focus_x", "focus_y"),)}),
     )
-    uploading = ((None, {"fields": ("upload", "looked")}), *facts)
+    uploading = ((None, {"fields": ("upload", "looked", "is_another")}), *facts)
     described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
 
     def get_urls(self) -> list[Any]:
         look = self.admin_site.admin_view(self.look)
-        return [path("look/", look, name="articles_image_look"), *super().get_urls()]
+        use = self.admin_site.admin_view(self.use)
+        own = [
+            path("look/", look, name="articles_image_look"),
+            path("<int:key>/use/", use, name="articles_image_use"),
+        ]
+        return [*own, *super().get_urls()]
 
     def look(self, request: HttpRequest) -> HttpResponse:
         """Answers what a file that is about to be uploaded says of itself. Keeps nothing of it."""
@@ -196,8 +220,23 @@ class PictureAdmin(AuditedAdmin):
         file = request.FILES.get("upload")
         if request.method != "POST" or file is None:
             return HttpResponseNotAllowed(["POST"])
-        said = _said(file)
-        return JsonResponse({"said": said, "message": _filled(said) if said else ""})
+        try:
+            found = look_at(file)
+        except PictureRefused as error:
+            return JsonResponse({"said": {}, "message": str(error), "here": ""})
+        except PictureNotStored:  # others are at it: it is looked at when it is sent
+            return JsonResponse({"said": {}, "message": "", "here": ""})
+        said, in_popup = _said(found.facts), IS_POPUP_VAR in request.POST
+        here = _here_already(found.alike, is_same=found.is_same, in_popup=in_popup) if found.alike else ""
+        return JsonResponse({"said": said, "message": _filled(said) if said else "", "here": here})
+
+    def use(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Gives a picture that is here to whoever opened the window to add one, as if it had been added now."""
+        image = Image.objects.filter(pk=key).first() if key <= LARGEST_KEY else None
+        if image is None or not self.has_view_permission(request, image):
+            raise Http404
+        data = json.dumps({"value": str(image.pk), "obj": str(image)})
+        return TemplateResponse(request, "admin/popup_response.html", {"popup_response_data": data})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.uploading if obj is None else self.described
@@ -232,8 +271,17 @@ class PictureAdmin(AuditedAdmin):
         try:
             note = partial(self.record_addition, request)
             image = ingest(
-                form.cleaned_data["upload"], by=cast(User, request.user), note=note, since=form.begun, **facts
+                form.cleaned_data["upload"],
+                by=cast(User, request.user),
+                note=note,
+                since=form.begun,
+                stops_if_alike=not form.cleaned_data["is_another"],
+                **facts,
             )
+        except PictureAlike as error:
+            here = _here_already(error.alike, is_same=False, in_popup=IS_POPUP_VAR in request.POST)
+            again = _("Choose the file again to store it.")
+            raise RuleBroken({"upload": format_html("{} {}", here, again)}) from error
         except (PictureRefused, PictureNotStored) as error:
             raise RuleBroken({"upload": str(error)}) from error
         obj.pk, obj.file, obj.widths = image.pk, image.file, image.widths

@@ -4,7 +4,8 @@
 
 writes the master, the widths and the picture for sharing into the folder and says in one line of JSON what it made,
 or why it refuses. Nothing of the file but its pixels goes into them: no metadata, no profile, no bytes after the
-picture. Without a folder it says what the picture says of itself, and decodes nothing. A crash, too much memory and
+picture. Without a folder it says what the picture says of itself, and decodes nothing; with `--look` in its place also
+what it looks like. A crash, too much memory and
 too much time end this process only.
 """
 
@@ -24,6 +25,7 @@ from PIL import AvifImagePlugin, Image, ImageCms
 from articles.conf import PICTURE_WIDTHS
 from articles.images import limits
 from articles.images.kinds import HEAD, other_kind, picture_format
+from articles.images.likeness import likeness_of
 from articles.images.metadata import facts_of
 
 ORIENTATION = 0x0112  # the tag of EXIF
@@ -74,6 +76,20 @@ def read_facts(source: Path) -> dict[str, Any]:
         return {"refused": "memory"}
 
 
+def look(source: Path) -> dict[str, Any]:
+    """Returns what the picture says of itself and what it looks like, or why the file is refused."""
+    try:
+        with source.open("rb") as file:
+            kind = kind_of(file)
+            facts = facts_of(open_as(kind, file), file)
+            file.seek(0)
+            return {"facts": facts, "likeness": likeness_of(draw_upright(load(file, kind, limits.LOOK_PIXELS)))}
+    except Refused as refused:
+        return refused.answer
+    except MemoryError:
+        return {"refused": "memory"}
+
+
 # --- Reading --------------------------------------------------------------------------------------
 
 
@@ -86,17 +102,17 @@ def kind_of(file: BinaryIO) -> str:
     return kind
 
 
-def load(file: BinaryIO, kind: str) -> Image.Image:
-    """Returns the decoded first frame, made smaller where it has more pixels than a master."""
+def load(file: BinaryIO, kind: str, most: int = limits.MASTER_PIXELS) -> Image.Image:
+    """Returns the decoded first frame, made smaller where it has more pixels: by default, than a master."""
     picture = open_as(kind, file)
     if kind == "JPEG":  # it is decoded at a half, a quarter or an eighth of its size if that is enough
-        factor = 2 ** math.ceil(math.log2(factor_to_fit(picture, limits.MASTER_PIXELS)))
+        factor = 2 ** math.ceil(math.log2(factor_to_fit(picture, most)))
         picture.draft(picture.mode, (picture.width // factor, picture.height // factor))
     picture.load()
     # What the decoder holds on to, the whole file and its canvas, would count.
     vars(picture).update(fp=None)
     vars(picture).pop("_decoder", None)
-    return reduced(picture, limits.MASTER_PIXELS)
+    return reduced(picture, most)
 
 
 def open_as(kind: str, file: BinaryIO) -> Image.Image:
@@ -205,10 +221,11 @@ def write(picture: Image.Image, folder: Path, *, is_photograph: bool) -> dict[st
     try:
         picture.save(folder / original, quality=90, compress_level=3)
         write_share(picture, folder)
-        widths = write_widths(picture, folder)
+        widths, narrowest = write_widths(picture, folder)
     except OSError as error:  # of the disk: what was decoded can be encoded
         raise Refused("unwritten", reason=error.strerror or str(error)) from error
-    return {"original": original, "width": picture.width, "height": picture.height, "widths": widths}
+    figures = {"original": original, "width": picture.width, "height": picture.height, "widths": widths}
+    return {**figures, "likeness": likeness_of(narrowest)}
 
 
 def write_share(picture: Image.Image, folder: Path) -> None:
@@ -222,14 +239,14 @@ def write_share(picture: Image.Image, folder: Path) -> None:
     small.save(folder / "share.jpg", "JPEG", quality=82, progressive=True, optimize=True)
 
 
-def write_widths(picture: Image.Image, folder: Path) -> list[int]:
-    """Writes the widths, each made from the next wider one; returns them, narrowest first."""
+def write_widths(picture: Image.Image, folder: Path) -> tuple[list[int], Image.Image]:
+    """Writes the widths, each made from the next wider one; returns them, narrowest first, and that picture."""
     widest = min(picture.width, max(PICTURE_WIDTHS))
     widths = sorted({width for width in PICTURE_WIDTHS if width < widest} | {widest})
     for width in reversed(widths):
         picture = scaled(picture, width)
         picture.save(folder / f"{width}.webp", "WEBP", quality=80, method=4)
-    return widths
+    return widths, picture
 
 
 def scaled(picture: Image.Image, width: int) -> Image.Image:
@@ -270,5 +287,6 @@ if __name__ == "__main__":
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the room of each thread would count
     with own_line() as line:
-        source, *folder = map(Path, sys.argv[1:])
-        line.write(json.dumps(main(source, folder[0]) if folder else read_facts(source)))
+        source, *rest = sys.argv[1:]
+        does = {(): read_facts, ("--look",): look}.get(tuple(rest))
+        line.write(json.dumps(does(Path(source)) if does else main(Path(source), Path(rest[0]))))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.images import limits
 from articles.images.errors import PictureNotStored, PictureRefused
+from articles.images.likeness import Likeness
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Developed:
     width: int
     height: int
     widths: list[int]
+    likeness: Likeness | None
 
     @property
     def names(self) -> list[str]:
@@ -52,8 +54,14 @@ def read_facts(source: Path, *, seconds: float) -> dict[str, str]:
     return facts
 
 
-def _answer(seconds: float, *paths: Path) -> dict[str, Any]:
-    answer = _run_darkroom(seconds, *paths)
+def look(source: Path, *, seconds: float) -> tuple[dict[str, str], Likeness | None]:
+    """Returns what the picture in a file says of itself, and what it looks like. Raises as `develop` does."""
+    answer = _answer(seconds, source, "--look")
+    return answer["facts"], answer["likeness"]
+
+
+def _answer(seconds: float, *rest: Path | str) -> dict[str, Any]:
+    answer = _run_darkroom(seconds, *rest)
     if answer.get("refused") == "unwritten":
         raise PictureNotStored(not_stored(answer["reason"]))
     if "refused" in answer:
@@ -61,11 +69,16 @@ def _answer(seconds: float, *paths: Path) -> dict[str, Any]:
     return answer
 
 
-def _run_darkroom(seconds: float, *paths: Path) -> dict[str, Any]:
+def _run_darkroom(seconds: float, *rest: Path | str) -> dict[str, Any]:
     variables = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "articles.images.darkroom", *(str(path.absolute()) for path in paths)],
+            [
+                sys.executable,
+                "-m",
+                "articles.images.darkroom",
+                *(str(one.absolute() if isinstance(one, Path) else one) for one in rest),
+            ],
             cwd=ROOT,
             # One arena: the memory that glibc sets aside for each thread would count.
             env=variables | {"MALLOC_ARENA_MAX": "1"},

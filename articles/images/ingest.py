@@ -2,9 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +19,9 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from articles.images import limits
-from articles.images.development import Developed, develop, not_stored, read_facts
-from articles.images.errors import PictureNotStored, PictureRefused
+from articles.images.alike import find_alike
+from articles.images.development import Developed, develop, look, not_stored, read_facts
+from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
 from articles.images.keeping import keep
 from articles.models import Image, User
 from articles.text.excerpts import excerpt
@@ -65,12 +67,18 @@ class Facts(TypedDict, total=False):
 
 
 def ingest(
-    file: Readable, *, by: User | None, note: Note | None = None, since: float | None = None, **facts: Unpack[Facts]
+    file: Readable,
+    *,
+    by: User | None,
+    note: Note | None = None,
+    since: float | None = None,
+    stops_if_alike: bool = False,
+    **facts: Unpack[Facts],
 ) -> Image:
     """Takes a file into the library and returns its picture; the one that is there, where it was sent before.
 
     `note` is told of a new one in the transaction that writes its row; `since` is the moment (`monotonic`) from
-    which on somebody waits, where it began before.
+    which on somebody waits, where it began before. Raises PictureAlike, if told to, where others look like it.
 
     Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts. Takes
     seconds: call it outside a transaction where others may want to write.
@@ -82,6 +90,8 @@ def ingest(
             return same
         with _own_turn(since) as seconds:
             developed = develop(folder / "source", folder, seconds=seconds)
+        if stops_if_alike and (alike := find_alike(developed.likeness)):
+            raise PictureAlike(alike)
         return _keep_once(image, developed, note)
 
 
@@ -104,6 +114,25 @@ def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> l
             pool.shutdown(cancel_futures=True)  # where one was not taken in, the others need not be developed
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there is to say of a file before it is taken in."""
+
+    facts: Facts
+    alike: list[Image]  # of the library: the same file, or what looks like it, the nearest first
+    is_same: bool  # whether it is this very file
+
+
+def look_at(file: Readable) -> Look:
+    """Looks at a file that somebody may send: nothing is kept. Raises as `ingest` does."""
+    with _storing(), _workplace() as folder:
+        digest = _copy(file, folder / "source")
+        with _own_turn(None) as seconds:
+            said, likeness = look(folder / "source", seconds=seconds)
+    same = _same(digest)
+    return Look(_fitting(said), [same] if same else find_alike(likeness), is_same=same is not None)
+
+
 def facts_in(file: Readable) -> Facts:
     """Returns what a picture says of itself, fit for the library's columns; the file is left at its beginning.
 
@@ -117,6 +146,10 @@ def facts_in(file: Readable) -> Facts:
         said = {}
     finally:
         file.seek(0)
+    return _fitting(said)
+
+
+def _fitting(said: Mapping[str, str]) -> Facts:
     return cast(Facts, {name: fit for name, text in said.items() if (fit := _fit(name, text))})
 
 

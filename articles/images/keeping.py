@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
+from articles.images.alike import note_likeness
 from articles.images.development import Developed
 from articles.images.labels import Label, labelled
 from articles.models import Image
@@ -63,6 +64,7 @@ def keep(image: Image, developed: Developed) -> None:
     folder = folder_of(image.digest)
     image.file.name = f"{folder}/{developed.original}"
     image.width, image.height, image.widths = developed.width, developed.height, developed.widths
+    note_likeness(image, developed.likeness)
     image.save()  # before the files: of two who send one picture at once, the second stops here
     _take_away_unless_committed(folder, developed.names)
     for name in developed.names:

@@ -17,6 +17,7 @@ MOST_PROGRESSIVE_SAMPLES = (
 
 MASTER_PIXELS = 24_500_000  # the master is made smaller where a picture has more
 LOSSLESS_PIXELS = 11_000_000  # likewise where it is kept as PNG, which takes longer to write
+LOOK_PIXELS = 400_000  # of a picture that is only looked at
 LONGEST_SIDE = 10_000  # pixels of a master
 SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
 

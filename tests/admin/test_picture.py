@@ -18,7 +18,7 @@ from articles.models import Image, User
 from tests.admin.forms import fields_of, fill
 from tests.images.test_metadata import exif, with_xmp
 from tests.make import make_image, make_live
-from tests.pictures import drawn, encoded, upload
+from tests.pictures import drawn, encoded, scene, upload
 
 ADD = "/admin/articles/image/add/"
 LOOK = "/admin/articles/image/look/"
@@ -73,9 +73,9 @@ def test_the_same_file_again_leads_to_the_picture_that_is_there(desk: Client) ->
     send(desk, upload(), title="The <river>")
     response = send(desk, upload(), title="Again")
     shown = response.content.decode()
-    assert (
-        f'The library has this picture already: <a href="{change(Image.objects.get())}">The &lt;river&gt;</a>' in shown
-    )
+    assert "The library has this picture already:" in shown
+    assert "<bdi>The &lt;river&gt;</bdi>" in shown
+    assert f'<a href="{change(Image.objects.get())}">Use this one</a>' in shown
 
 
 def test_a_picture_needs_words_or_is_decorative(desk: Client) -> None:
@@ -193,7 +193,9 @@ def test_what_a_file_says_is_told_as_soon_as_it_is_chosen(desk: Client, reporter
     assert answer["said"]["credit"] == "A. Okoth / River Agency"
     assert answer["said"]["taken_on"] == "2025-10-07"
     assert "credit" in answer["message"]
-    assert desk.post(LOOK, {"upload": upload(b"no picture")}).json() == {"said": {}, "message": ""}
+    refused = desk.post(LOOK, {"upload": upload(b"no picture")}).json()
+    assert (refused["said"], refused["here"]) == ({}, "")
+    assert refused["message"].startswith("This is not a picture")
     assert desk.post(LOOK).status_code == desk.get(LOOK).status_code == 405
     assert not files()
 
@@ -211,3 +213,50 @@ def test_a_credit_that_is_changed_is_changed_in_the_files(
         desk.post(change(image), fill(desk, change(image), credit="Ben Wafula"))
     assert len(files()) == 4
     assert all(b"Ben Wafula" in path.read_bytes() for path in files())
+
+
+# --- What looks like it ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twins() -> tuple[bytes, bytes]:
+    """Returns the files of one picture, large and small."""
+    picture = scene()
+    return encoded(picture), encoded(picture.resize((300, 200)), "PNG")
+
+
+def test_a_picture_that_looks_like_one_that_is_here_is_not_stored_again(
+    desk: Client, twins: tuple[bytes, bytes]
+) -> None:
+    send(desk, upload(twins[0]), title="The first")
+    response = send(desk, upload(twins[1]), caption="Kept.")
+    shown = response.content.decode()
+    assert "or one that looks like it" in shown
+    assert f'<a href="{change(Image.objects.get())}">Use this one</a>' in shown
+    assert fields_of(response)["caption"] == "Kept."
+    assert len(files()) == len(Image.objects.get().widths) + 2
+
+
+def test_who_says_that_it_is_another_picture_has_it_stored(desk: Client, twins: tuple[bytes, bytes]) -> None:
+    send(desk, upload(twins[0]))
+    send(desk, upload(twins[1]), is_another="on")
+    assert Image.objects.count() == 2
+
+
+def test_what_looks_like_a_file_is_shown_as_soon_as_it_is_chosen(desk: Client, twins: tuple[bytes, bytes]) -> None:
+    send(desk, upload(twins[0]), title="The <first>")
+    image = Image.objects.get()
+    here = desk.post(LOOK, {"upload": upload(twins[1])}).json()["here"]
+    assert "or one that looks like it" in here
+    assert "The &lt;first&gt;" in here
+    same = desk.post(LOOK, {"upload": upload(twins[0]), "_popup": "1"}).json()["here"]
+    assert "The library has this picture already:" in same
+    assert f'href="/admin/articles/image/{image.pk}/use/"' in same
+
+
+def test_a_window_opened_to_add_a_picture_gives_back_the_one_that_is_here(desk: Client) -> None:
+    image = make_image(title="The river")
+    shown = desk.get(f"/admin/articles/image/{image.pk}/use/").content.decode()
+    assert f"{{&quot;value&quot;: &quot;{image.pk}&quot;, &quot;obj&quot;: &quot;The river&quot;}}" in shown
+    assert desk.get("/admin/articles/image/999999999999999999999/use/").status_code == 404
+    assert desk.get("/admin/articles/image/9/use/").status_code == 404

@@ -1,6 +1,7 @@
-// The form of a picture: when a file is chosen, what it says of itself fills the fields that are empty.
+// The form of a picture: when a file is chosen, what it says of itself fills the fields that are empty, and what the
+// library has of the kind is shown before anybody writes a word.
 
-import { translate } from "./announce.js";
+import { announce, translate } from "./announce.js";
 
 const file = document.querySelector("input[type=file][data-look]");
 if (file) {
@@ -8,7 +9,10 @@ if (file) {
   const status = document.createElement("div");
   status.className = "picture-look help";
   status.setAttribute("role", "status");
-  file.after(status);
+  const here = document.createElement("div");
+  const another = form.elements.is_another.closest(".form-row");
+  another.hidden = !form.querySelector(".errorlist .picture-here");
+  file.after(status, here);
   let filled = {}; // by name: what came from the file that was chosen before
   let running;
 
@@ -26,19 +30,24 @@ if (file) {
     running?.abort();
     form.elements.looked.value = "";
     status.textContent = "";
+    here.replaceChildren();
     if (!file.files.length) return;
     running = new AbortController();
     status.textContent = translate("Reading what the file says of itself…");
     const body = new FormData();
     body.append("upload", file.files[0]);
+    if (form.elements._popup) body.append("_popup", "1");
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     try {
       const answer = await fetch(file.dataset.look, { method: "POST", body, signal: running.signal });
       if (!answer.ok) throw new TypeError(answer.statusText);
-      const { said, message } = await answer.json();
+      const { said, message, here: shown } = await answer.json();
       fillIn(said);
       form.elements.looked.value = "1";
       status.textContent = message;
+      here.innerHTML = shown; // the server has escaped what is in it
+      another.hidden = !here.querySelector(".picture-here");
+      if (shown) announce(here.firstChild.textContent);
     } catch (error) {
       if (error.name === "AbortError") return;
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
