@@ -167,6 +167,7 @@ TIME_ZONE = environment.text("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
     raise SettingError(f"TIME_ZONE is {TIME_ZONE!r}; write a name such as Africa/Nairobi or UTC.")
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------------

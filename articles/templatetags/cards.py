@@ -21,7 +21,7 @@ class Card(NamedTuple):
     headline: str
     kicker: str
     standfirst: str
-    type_of_work: str  # its label; empty for news, which needs none
+    type_of_work: str  # empty for news, which needs no label
     language: str
     direction: str
     live_at: datetime | None
@@ -63,8 +63,19 @@ def related_card(article: Article, reason: str = "") -> SafeString:
 @register.simple_tag
 def type_of_work(article: Article) -> SafeString:
     """Draws which kind of work a story is, and what that means."""
-    label = str(article.get_type_of_work_display())
-    return drawn("parts/type_of_work.html", kind=article.type_of_work, label=label)
+    return drawn("parts/type_of_work.html", kind=article.type_of_work)
+
+
+@register.filter
+def label_of(kind: str) -> str:
+    """Returns the label of a kind of work."""
+    return str(TypeOfWork(kind).label)
+
+
+@register.simple_tag
+def reading_time(minutes: int) -> SafeString:
+    """Draws how long a story takes to read."""
+    return drawn("parts/reading_time.html", minutes=minutes)
 
 
 @register.simple_tag
@@ -93,7 +104,7 @@ def card_of(article: Article) -> Card:
         article.headline,
         article.kicker,
         article.standfirst,
-        "" if is_news else article.get_type_of_work_display(),
+        "" if is_news else article.type_of_work,
         article.language,
         article.direction,
         article.live_at,

@@ -1,12 +1,14 @@
 """What templates need besides Django's own tags."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static as static_address
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, get_language_info, pgettext
 
 from articles.delivery import static
 from articles.images.renditions import Picture, picture
@@ -42,6 +44,26 @@ def iso(moment: datetime | None) -> str:
     Django's `date:"c"` writes six digits of fractions, of which HTML allows three.
     """
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """Returns the day and the minute as the site's language writes them, in the newsroom's time zone."""
+    return date_format(timezone.localtime(when), _forms(get_language())[1]) if when else ""
+
+
+@register.filter
+def day(when: datetime | date | None) -> str:
+    """Returns the day as the site's language writes it, in the newsroom's time zone."""
+    if isinstance(when, datetime):
+        when = timezone.localtime(when)
+    return date_format(when, _forms(get_language())[0]) if when else ""
+
+
+@cache
+def _forms(language: str | None) -> tuple[str, str]:
+    """Returns the forms of a day and of a moment, in the letters of Django's `date` filter."""
+    return pgettext("a day", "j F Y"), pgettext("a moment", "j F Y, H:i T")
 
 
 @register.filter

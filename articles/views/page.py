@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from articles.delivery.drawn import drawn
 from articles.delivery.keeping import keep
@@ -37,6 +38,7 @@ def show(
     shown = {
         "site_url": settings.SITE_URL,
         "language": settings.LANGUAGE_CODE,
+        "is_rtl": get_language_bidi(),
         "furniture": _furniture(newsroom, sections, context),
         **context,
         "newsroom": newsroom,

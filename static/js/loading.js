@@ -17,7 +17,7 @@ function open(label) {
   box.dataset.open = "";
   story.hidden = stop.hidden = false;
   text.textContent = label;
-  timers.push(setTimeout(() => (text.textContent = `${label} This takes longer than usual.`), LONG));
+  timers.push(setTimeout(() => (text.textContent = `${label} ${box.dataset.long}`), LONG));
   timers.push(setTimeout(close, TOO_LONG));
 }
 
@@ -48,11 +48,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link || !leaves(link, event)) return;
   const name = link.textContent.trim().replace(/\s+/g, " ");
-  expect(name ? `Loading “${name}”…` : "Loading…");
+  expect(name ? box.dataset.named.replace("%s", () => name) : box.dataset.unnamed);
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented && event.target.method === "get") expect("Searching…");
+  if (!event.defaultPrevented && event.target.method === "get") expect(box.dataset.searching);
 });
 
 // Some browsers tell when a navigation is stopped. (A second click stops the first navigation too: what it

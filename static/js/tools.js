@@ -6,7 +6,7 @@ const address = location.origin + location.pathname; // without what a campaign 
 if (box) {
   const copy = box.querySelector("[data-copy]");
   const share = box.querySelector("[data-share]");
-  const status = box.querySelector("[role=status]");
+  const status = box.querySelector("[data-copied]");
 
   box.querySelector("[data-print]").addEventListener("click", () => print());
 

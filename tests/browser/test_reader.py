@@ -223,7 +223,7 @@ def test_a_reader_opens_what_a_label_means_copies_the_link_and_prints(
     expect(page.get_by_text("It does not campaign.")).to_be_visible()
     accessible(page)
     page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("status").filter(has_text="The link is copied.")).to_be_visible()
+    expect(page.get_by_text("The link is copied.")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith(story.get_absolute_url())
     page.get_by_role("button", name="Print").click()
