@@ -187,14 +187,17 @@ class PostgresEngine:
 
     def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
         places = self.newest(lookup, limit)
-        # A word as it was typed counts more than its forms; what is long has to say it more often.
+        # A word as it was typed counts more than its forms; what is long has to say it more often; and a headline that
+        # has all of it is what was meant.
         exact = " & ".join(self._phrase(wanted) for wanted in lookup.wanted)
         forms = " | ".join(_quoted(form) for wanted in lookup.wanted for form in wanted.forms)
+        headline = " & ".join(self._phrase(wanted, "A") for wanted in lookup.wanted)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT place, ts_rank(%s, document, %s::tsquery, 1) + 0.4 * ts_rank(%s, document, %s::tsquery, 1) "
+                "+ 0.5 * (document @@ %s::tsquery)::int "
                 f"FROM {ENTRIES} WHERE place = ANY(%s) ORDER BY place DESC",
-                [self.WEIGHTS, exact, self.WEIGHTS, forms, places],
+                [self.WEIGHTS, exact, self.WEIGHTS, forms, headline, places],
             )
             return cursor.fetchall()
 
@@ -216,8 +219,12 @@ class PostgresEngine:
     def _term(self, wanted: Wanted) -> str:
         return f"({' | '.join([self._phrase(wanted), *map(_quoted, wanted.forms)])})"
 
-    def _phrase(self, wanted: Wanted) -> str:
-        return f"({' <-> '.join(map(_quoted, wanted.words))}{':*' if wanted.is_beginning else ''})"
+    def _phrase(self, wanted: Wanted, weight: str = "") -> str:
+        """Returns the words one after the other; with a weight, only where they stand in a text of that weight."""
+        *words, last = (f"'{word}'" for word in wanted.words)
+        label = weight + "*" * wanted.is_beginning
+        marked = [*(f"{word}:{weight}" if weight else word for word in words), f"{last}:{label}" if label else last]
+        return f"({' <-> '.join(marked)})"
 
     def stems(self, words: Iterable[Word]) -> dict[Word, str]:
         known = [(language, word) for language, word in words if language in DICTIONARIES]
