@@ -110,8 +110,10 @@ def add_external(
     require_moderator(by)
     texts = {"headline": headline, "publication": publication, "why": why}
     texts = {name: one_line(text) for name, text in texts.items()}
-    if not all(0 < len(text) <= (_longest(name) or 0) for name, text in texts.items()):
+    if not all(texts.values()):
         raise errors.ExternalLinkIncomplete
+    for name, text in {"address": address.strip(), **texts}.items():
+        _check_length(name, text)
     link = ExternalLink(story=story, address=tidy(address), **texts)
     kind = DecisionKind.APPROVED if position is None else DecisionKind.PINNED
     return _decide(story, link, kind, position, by=by, **grounds)
@@ -280,5 +282,7 @@ def _told(row: RelatedDecision | None, what: What) -> dict[str, Any]:
     return facts
 
 
-def _longest(name: str) -> int | None:
-    return ExternalLink._meta.get_field(name).max_length  # type: ignore[union-attr]
+def _check_length(name: str, text: str) -> None:
+    field: Any = ExternalLink._meta.get_field(name)
+    if len(text) > field.max_length:
+        raise errors.WordsTooLong(field.verbose_name, field.max_length)

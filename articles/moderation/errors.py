@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,6 +92,15 @@ class BadAddress(DecisionRefused):
 
 class ExternalLinkIncomplete(DecisionRefused):
     said = gettext_lazy("Write its headline, its publication and why it matters, in a few words each.")
+
+
+class WordsTooLong(DecisionRefused):
+    """One of the texts of a page of others is longer than there is room for."""
+
+    def __init__(self, name: object, most: int) -> None:
+        super().__init__(
+            _("Shorten “%(name)s”: it may have %(most)s characters.") % {"name": capfirst(str(name)), "most": most}
+        )
 
 
 class AlreadyThere(DecisionRefused):
