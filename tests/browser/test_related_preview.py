@@ -6,9 +6,10 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, RelatedDecision, Tag, User
+from articles.moderation import decisions
 from articles.related.refresh import refresh_waiting
 from tests.browser.desk import sit_down
-from tests.make import make_draft, make_live
+from tests.make import make_draft, make_live, make_user
 from tests.related.conftest import RIVER
 
 
@@ -44,6 +45,10 @@ def test_a_tag_that_is_typed_changes_the_list_and_a_decision_leaves_what_is_type
     expect(panel.get_by_role("link", name="River 0")).to_have_count(0)
     expect(page.get_by_role("button", name="Remove Floods")).to_be_visible()
     assert RelatedDecision.objects.get().other.headline == "River 0"  # type: ignore[union-attr]
+    decisions.hide(story, Article.objects.get(headline="River 2"), by=make_user(first_name="Noor"))
+    panel.get_by_role("button", name="Hide “River 1”").press("Enter")
+    expect(panel).to_contain_text("Noor hid “River 2”")
+    expect(panel.get_by_role("button", name="Hide “River 1”")).to_be_focused()
     page.route("**/related/", lambda route: route.abort())
     page.get_by_label("Headline").first.fill("The flood at the dam")
     expect(panel).to_contain_text("The list cannot be had now.")

@@ -162,7 +162,7 @@ async function decide(button) {
     const others = [...(refused?.querySelectorAll("li") ?? [])].map((item) => item.textContent);
     await look({ anew: true });
     tell([said?.textContent.trim(), ...others].filter(Boolean).join(" "));
-    focusOn(row);
+    focusOn(row, button.dataset.act);
   } catch {
     tell(translate("It could not be sent. Nothing is lost: try again."));
   } finally {
@@ -170,10 +170,11 @@ async function decide(button) {
   }
 }
 
-function focusOn(before) {
+// What was refused is tried again with the same button; of what was done it is gone.
+function focusOn(before, act) {
   const name = before.dataset.other ? "other" : "external";
   const row = shown.querySelector(`[data-${name}="${before.dataset[name]}"]`);
-  (row?.querySelector("button") ?? document.querySelector("#preview-heading")).focus();
+  (row?.querySelector(`[data-act="${act}"]`) ?? row?.querySelector("button") ?? document.querySelector("#preview-heading")).focus();
 }
 
 panel.querySelector("[data-look]").remove(); // the list is here, and Enter saves
