@@ -55,17 +55,22 @@ def pin(story: Article, what: What, *, position: int, by: Person, **grounds: Unp
 
 
 def move(story: Article, what: What, *, step: int, by: Person, seen: int | None = None) -> RelatedDecision:
-    """Puts it one place down (1) or up (-1) in the list: pinned there. What is pinned there takes its place."""
+    """Puts it one place down (1) or up (-1) in the list: pinned there. What is pinned there takes its place.
+
+    Why it stands there, and until when, goes with it.
+    """
     with transaction.atomic():
         standing = [_named(one) for one in _standing(story)]
         place = standing.index(_named(what)) + 1 if _named(what) in standing else 0
         if not place or not 1 <= place + step <= len(standing):
             raise errors.NoSuchMove
-        decision = pin(story, what, position=place + step, by=by, seen=seen)
+        grounds = _grounds(_in_force(_current(story, what)))
+        grounds["seen"] = seen
+        decision = pin(story, what, position=place + step, by=by, **grounds)
         other = _find(standing[place + step - 1])
         pinned = _in_force(_current(story, other))
         if pinned is not None and pinned.position not in {None, place}:
-            pin(story, other, position=place, by=by, reason=pinned.reason, note=pinned.note, until=pinned.until)
+            pin(story, other, position=place, by=by, **_grounds(pinned))
     return decision
 
 
@@ -142,6 +147,11 @@ def refuse_overtaken(story: Article, person: User, seen: int | None) -> None:
 def _standing(story: Article) -> list[Related | Elsewhere]:
     story = Article.objects.with_externals().get(pk=story.pk)
     return list_of(story, list(Tag.objects.filter(tagged__content_object=story)))
+
+
+def _grounds(row: RelatedDecision | None) -> Grounds:
+    """Returns why a decision was taken and until when it holds, for one that goes on from it."""
+    return {"reason": row.reason, "note": row.note, "until": row.until} if row is not None else {}
 
 
 def _named(one: What | Related | Elsewhere) -> tuple[bool, int]:

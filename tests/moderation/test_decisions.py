@@ -82,6 +82,15 @@ def test_what_is_moved_changes_places_with_what_is_pinned_there(story: Article, 
     assert RelatedDecision.objects.current().get(external=link).position == 2
 
 
+def test_what_is_moved_keeps_its_reason_its_note_and_its_end(story: Article, moderator: User) -> None:
+    grounds: Any = {"reason": "background", "note": "For a week", "until": timezone.now() + timedelta(days=7)}
+    pin(story, flood(4), position=1, by=moderator, **grounds)
+    moved = move(story, flood(4), step=1, by=moderator)
+    assert (moved.position, moved.reason, moved.note, moved.until) == (2, *grounds.values())
+    approve(story, flood(3), by=moderator, note="The same river")
+    assert move(story, flood(3), step=-1, by=moderator).note == "The same river"
+
+
 def test_nothing_is_moved_out_of_the_list(story: Article, moderator: User) -> None:
     for number, step in ((0, -1), (3, 1), (4, -1)):
         with pytest.raises(errors.NoSuchMove):
