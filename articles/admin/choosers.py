@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from articles.admin import words
 from articles.images.renditions import picture
+from articles.images.rights import unexpired
 from articles.models import Article, Image
 from articles.search.query import matching
 from articles.text.body import LARGEST_KEY
@@ -83,7 +83,7 @@ def _keys(request: HttpRequest) -> list[int]:
 
 def _matching_pictures(question: str) -> QuerySet[Image]:
     """Returns pictures that readers may see and whose short descriptions hold all the words, newest first."""
-    found = Image.objects.filter(Q(rights_expire_on=None) | Q(rights_expire_on__gte=timezone.localdate()))
+    found = Image.objects.filter(unexpired())
     for term in question.split()[:MOST_TERMS]:
         found = found.filter(Q(title__icontains=term) | Q(alt__icontains=term) | Q(credit__icontains=term))
     return found

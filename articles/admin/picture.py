@@ -29,11 +29,12 @@ from articles.admin.fields import LARGEST_KEY
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
 from articles.images.ingest import Facts, facts_in, find_same, ingest, look_at
+from articles.images.rights import unexpired
 from articles.models import Article, Image, User
 from articles.publishing.errors import RuleBroken
-from articles.publishing.uses import is_shown
+from articles.publishing.uses import Use, is_shown, uses_of
 
-MOST_USES = 20  # articles that the form names
+MOST_USES = 20  # articles that are named of a picture
 FACTS = (
     "title",
     "alt",
@@ -293,11 +294,35 @@ class PictureAdmin(AuditedAdmin):
         return super(AuditedAdmin, self).log_addition(request, obj, message)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Returns the picture with the stories that it leads and that this person may open (`uses`)."""
+        """Returns the picture with the stories that this person may open, among which its uses are looked for."""
         image: Any = super().get_object(request, object_id, from_field)
-        leads = Article.objects.visible_to(request.user).filter(lead_image=image)
-        image.uses = list(leads.values_list("pk", "headline")[:MOST_USES])
+        image.among = _open_to(request)
         return image
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Leaves pictures whose rights have expired out of the choice of a lead picture or a portrait."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.filter(unexpired())
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return ("rights_expire_on", "-pk") if request.GET.get(ExpiryFilter.parameter_name) else ()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Says of pictures whose rights end where they are used."""
+        by_rights = request.GET.get(ExpiryFilter.parameter_name)
+        return (*self.list_display[:-1], "shown_uses") if by_rights else self.list_display
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changes: Any = super().get_changelist_instance(request)
+        if "shown_uses" in changes.list_display:
+            among = _open_to(request)
+            uses = uses_of(list(changes.result_list), among, most=MOST_USES * self.list_per_page)
+            for image in changes.result_list:
+                image.among, image.uses = among, uses[image.pk]
+        return changes
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         obj.delete()
@@ -324,10 +349,30 @@ class PictureAdmin(AuditedAdmin):
     def shown_date(self, image: Image) -> str:
         return words.short_moment(image.uploaded_at)
 
-    @admin.display(description=gettext_lazy("leads"))
+    @admin.display(description=gettext_lazy("where used"))
     def shown_uses(self, image: Image) -> SafeString:
-        """Names the stories that it leads, of those that this person may open."""
-        links = [(reverse("admin:articles_article_change", args=[pk]), headline) for pk, headline in image.uses]  # type: ignore[attr-defined]
-        if links:
-            return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
-        return format_html("{}", _("Stories of others.") if image.leads.exists() else _("No story yet."))
+        """Names what shows it: stories that this person may open, as lead or in the body, and authors."""
+        uses = getattr(image, "uses", None)
+        if uses is None:
+            uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]  # type: ignore[attr-defined]
+        rows = [_use_row(use) for use in uses[:MOST_USES]]
+        for author in image.portrait_of.order_by("name")[:MOST_USES]:
+            address = reverse("admin:articles_author_change", args=[author.pk])
+            rows.append((address, author.name, _("portrait")))
+        if not rows:
+            return format_html("{}", _("Stories of others.") if is_shown(image) else _("Nowhere yet."))
+        more = format_html("<li>{}</li>", _("and more")) if len(uses) > MOST_USES else ""
+        items = format_html_join("", '<li><a href="{}"><bdi>{}</bdi></a> ({})</li>', rows)
+        return format_html('<ul class="picture-uses">{}{}</ul>', items, more)
+
+
+def _open_to(request: HttpRequest) -> QuerySet[Article]:
+    return Article.objects.visible_to(request.user).defer("key_points", "notes").order_by("-pk")
+
+
+def _use_row(use: Use) -> tuple[str, str, str]:
+    places = [_("lead picture")] if use.as_lead else []
+    places += [_("in the body")] if use.in_body else []
+    state = _("in changes to be published") if use.to_come else words.state(use.article)
+    address = reverse("admin:articles_article_change", args=[use.article.pk])
+    return address, use.article.headline, ", ".join([*places, state])

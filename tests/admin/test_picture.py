@@ -1,6 +1,6 @@
 """Pictures at the desk."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from articles import effects
 from articles.models import Image, User
+from articles.publishing import actions
 from tests.admin.forms import fields_of, fill
 from tests.images.test_metadata import exif, with_xmp
-from tests.make import make_image, make_live
+from tests.make import make_author, make_draft, make_image, make_live
 from tests.pictures import drawn, encoded, scene, upload
 
 ADD = "/admin/articles/image/add/"
@@ -99,11 +102,57 @@ def test_the_words_are_changed_and_the_file_stays(desk: Client, editor: User) ->
     assert (changed.alt, changed.file.name, changed.digest) == ("A wide river.", image.file.name, image.digest)
 
 
-def test_the_form_names_the_stories_that_it_leads(desk: Client, editor: User) -> None:
-    image = make_image()
-    assert "No story yet." in desk.get(change(image)).content.decode()
+def shown_in(client: Client, address: str) -> str:
+    """Returns the text of a page without its tags, on one line."""
+    return " ".join(strip_tags(client.get(address).content.decode().replace("<", " <")).split())
+
+
+def test_the_form_names_what_shows_the_picture_and_where(desk: Client, editor: User) -> None:
+    image, other = make_image(), make_image()
+    assert "Nowhere yet." in shown_in(desk, change(image))
+    photo = f'<figure data-block="photo" data-image="{image.pk}"><figcaption></figcaption></figure>'
     make_live("Rivers <rise>", by=editor, lead_image=image)
-    assert "Rivers &lt;rise&gt;" in desk.get(change(image)).content.decode()
+    make_draft("Dams", by=editor, body=photo)
+    changed = make_live("Canals", by=editor)
+    changed.lead_image, changed.body = image, photo
+    actions.save_draft(changed, by=editor)
+    make_author("Ada Okoth", portrait=image)
+    make_draft("Lakes", by=editor, body=photo.replace(str(image.pk), f"{image.pk}{other.pk}"))
+    shown = shown_in(desk, change(image))
+    assert (
+        "Canals (lead picture, in the body, in changes to be published) Dams (in the body, Draft) "
+        "Rivers &lt;rise&gt; (lead picture, Published) Ada Okoth (portrait)" in shown
+    )
+    assert "Lakes" not in shown
+
+
+def test_pictures_whose_rights_end_are_listed_the_next_first_with_where_they_are_used(
+    desk: Client, editor: User, clock: time_machine.Traveller
+) -> None:
+    later = make_image(title="Later", rights_expire_on=date(2025, 11, 1))
+    make_image(title="Sooner", rights_expire_on=date(2025, 10, 9))
+    make_image(title="Gone", rights_expire_on=date(2025, 10, 7))
+    make_live("Rivers rise", by=editor, lead_image=later)
+    shown = shown_in(desk, "/admin/articles/image/?rights=soon")
+    assert shown.index("Sooner") < shown.index("Nowhere yet.") < shown.index("Later") < shown.index("Rivers rise")
+    assert "Gone" not in shown
+    assert "Gone" in shown_in(desk, "/admin/articles/image/?rights=expired")
+    assert "Nowhere yet." not in shown_in(desk, "/admin/articles/image/")
+
+
+def test_a_list_by_rights_asks_for_uses_once(desk: Client, django_assert_max_num_queries: Any) -> None:
+    for number in range(10):
+        make_image(title=f"Picture {number}", rights_expire_on=date(2020, 1, 1))
+    with django_assert_max_num_queries(32):
+        desk.get("/admin/articles/image/?rights=expired")
+
+
+def test_an_expired_picture_cannot_be_chosen(desk: Client) -> None:
+    make_image(title="Old river", rights_expire_on=date(2020, 1, 1))
+    fresh = make_image(title="New river", rights_expire_on=timezone.localdate())
+    asked = {"app_label": "articles", "model_name": "article", "field_name": "lead_image", "term": "river"}
+    found = desk.get("/admin/autocomplete/", asked).json()["results"]
+    assert [row["id"] for row in found] == [str(fresh.pk)]
 
 
 def test_a_reporter_learns_of_no_story_of_others_from_a_picture(reporters_desk: Client, editor: User) -> None:
