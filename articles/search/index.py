@@ -7,6 +7,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import Min
 
 from articles.models import Article, Byline, SearchEntry, SearchLanguage, TaggedArticle
@@ -37,6 +38,7 @@ class Texts(NamedTuple):
     body: str
 
 
+@transaction.atomic(savepoint=False)
 def index(article_ids: Iterable[int], *, anew: bool = False) -> None:
     """Writes what these articles say into the index, those whose entry says it already left out unless `anew`.
 
@@ -63,6 +65,7 @@ def is_in_step(article_id: int) -> bool:
     return [entry.digest for entry in entries] == list(digests)
 
 
+@transaction.atomic(savepoint=False)
 def forget(article_ids: Iterable[int]) -> None:
     """Takes articles out of the index before they are deleted (SQLite's full-text table has no foreign keys)."""
     engine().forget({pk: place for pk, (place, _) in _known(sorted(article_ids)).items()})

@@ -174,3 +174,13 @@ def test_drafts_follow_a_merge_and_what_undoes_it(stories: list[Article]) -> Non
 def test_what_says_the_same_is_not_written_again(stories: list[Article], django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(5):
         index([story.pk for story in stories])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_the_index_makes_its_own() -> None:
+    story = make_draft("Rivers")
+    Article.objects.filter(pk=story.pk).update(headline="Droughts")
+    index([story.pk])
+    assert matching("droughts", 9) == [story.pk]
+    forget([story.pk])
+    assert matching("droughts", 9) == []
