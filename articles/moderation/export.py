@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -47,7 +48,12 @@ def lines(decisions: "QuerySet[RelatedDecision]") -> Iterator[str]:
 
 def safe(cell: str) -> str:
     """Returns the text as no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in FORMULA or cell.lstrip()[:1] in FORMULA else cell
+    return f"'{cell}" if cell[:1] in FORMULA or _first_seen(cell) in FORMULA else cell
+
+
+def _first_seen(cell: str) -> str:
+    """Returns its first character that is no space and not invisible, as marks of direction are."""
+    return next((one for one in cell if not one.isspace() and category(one) != "Cf"), "")
 
 
 class _Echo:

@@ -71,7 +71,16 @@ def test_quotes_commas_and_letters_of_any_script_come_through(story: Article, mo
     "text",
     [
         *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1"),
-        *("＝1+1", "＋1", "－1", "＠SUM(A1)", '=HYPERLINK("https://evil.example")'),
+        *(
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠SUM(A1)",
+            '=HYPERLINK("https://evil.example")',
+            "\u200b=1",
+            "\ufeff=1",
+            " \u202e@a",
+        ),
     ],
 )
 def test_what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(text: str) -> None:
