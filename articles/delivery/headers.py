@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.templatetags.static import static
 
 from articles.delivery.cdn import has_cdn
+from articles.delivery.static import address_if_there
 
 # Nothing on these pages needs a device; a feature that one day does is named here.
 PERMISSIONS_POLICY = ", ".join(
@@ -28,8 +28,8 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if not request.path_info.startswith(WITHOUT_RULES):
-            response.headers.setdefault("Speculation-Rules", f'"{static(SPECULATION_RULES)}"')
+        if not request.path_info.startswith(WITHOUT_RULES) and (rules := address_if_there(SPECULATION_RULES)):
+            response.headers.setdefault("Speculation-Rules", f'"{rules}"')
         if has_cdn():  # what says nothing of it a CDN would keep as it likes, and nobody could purge it
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -44,6 +44,14 @@ def style_sheets() -> list[tuple[str, str]]:
     return [(_path_of(name), medium) for name, medium in SHEETS.items()]
 
 
+def address_if_there(path: str) -> str | None:
+    """Returns the address of a static file; None where the files were not collected."""
+    try:
+        return str(staticfiles_storage.url(path))
+    except ValueError:
+        return None
+
+
 def _path_of(name: str) -> str:
     return f"css/{name}.css"
 

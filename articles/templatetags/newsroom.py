@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.templatetags.static import static as static_address
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, get_language_info, pgettext
@@ -30,11 +29,8 @@ def style_sheets() -> dict[str, Any]:
 @register.inclusion_tag("parts/looks.html")
 def looks_if_there() -> dict[str, Any]:
     """Links what makes a page look as the site does; nothing where the files were not collected, be that the fault."""
-    try:
-        sheets = [(static_address(sheet), medium) for sheet, medium in static.style_sheets()]
-        return {"script": static_address("js/choice.js"), "sheets": sheets}
-    except ValueError:
-        return {}
+    sheets = [(static.address_if_there(sheet), medium) for sheet, medium in static.style_sheets()]
+    return {"script": static.address_if_there("js/choice.js"), "sheets": [sheet for sheet in sheets if sheet[0]]}
 
 
 @register.filter
