@@ -47,3 +47,30 @@ def test_a_picture_that_is_here_is_used_with_one_click(page: Page, console: list
     page.get_by_role("link", name="Use this one").click()
     page.wait_for_url(f"**/admin/articles/image/{image.pk}/change/")
     assert console == []
+
+
+def test_the_focal_point_is_picked_with_the_mouse_and_with_the_keyboard(
+    page: Page, console: list[str], live_server: LiveServer
+) -> None:
+    image = ingest(upload(encoded(scene((600, 400)))), by=None, alt="A harbour.")
+    sit_down(page.context, live_server.url, "Editor")
+    page.goto(f"/admin/articles/image/{image.pk}/change/")
+    stage = page.locator(".focus-picture")
+    box = stage.bounding_box()
+    assert box
+    stage.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+    expect(page.get_by_role("button", name="Focal point: 25 % from the left, 75 % from the top")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_role("button", name="Focal point: 26 % from the left, 85 % from the top")).to_be_focused()
+    # A square of 600 × 400 leaves 200 over; its middle would be at 156: it begins at the edge.
+    square = page.locator(".focus-crop", has_text="1:1").locator("img")
+    expect(square).to_have_css("object-position", "0% 50%")
+    page.get_by_label("Focal point, from the left").fill("0.5")
+    expect(square).to_have_css("object-position", "50% 50%")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/articles/image/")
+    image.refresh_from_db()
+    assert image.focus_x == 0.5
+    assert image.focus_y == pytest.approx(0.85, abs=0.01)
+    assert console == []

@@ -7,7 +7,7 @@ const file = document.querySelector("input[type=file][data-look]");
 if (file) {
   const form = file.form;
   const status = document.createElement("div");
-  status.className = "picture-look help";
+  status.className = "picture-look";
   status.setAttribute("role", "status");
   const here = document.createElement("div");
   const another = form.elements.is_another.closest(".form-row");
