@@ -4,6 +4,8 @@ JSON for people signed in at the desk, each answer bounded in rows and queries. 
 the newest come; `?keys=1,2` says what there is to show of pictures and stories that a body refers to.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -27,6 +29,7 @@ ROWS = 20  # in a list to choose from
 MOST_KEYS = 50  # references described at once
 MOST_MATCHES = 500  # newest articles with the words, of which those that this person may see are shown
 MOST_TERMS = 8  # words of a search among pictures
+SEARCHED = ("title", "alt", "caption", "credit", "creator", "place")  # of a picture
 LONGEST_QUESTION = 200  # characters
 
 
@@ -82,10 +85,10 @@ def _keys(request: HttpRequest) -> list[int]:
 
 
 def _matching_pictures(question: str) -> QuerySet[Image]:
-    """Returns pictures that readers may see and whose short descriptions hold all the words, newest first."""
+    """Returns pictures that readers may see and whose descriptions hold all the words, newest first."""
     found = Image.objects.filter(unexpired())
     for term in question.split()[:MOST_TERMS]:
-        found = found.filter(Q(title__icontains=term) | Q(alt__icontains=term) | Q(credit__icontains=term))
+        found = found.filter(reduce(or_, (Q((f"{name}__icontains", term)) for name in SEARCHED)))
     return found
 
 

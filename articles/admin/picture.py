@@ -1,7 +1,7 @@
 """Pictures at the desk."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from time import monotonic
@@ -25,6 +25,7 @@ from articles import effects
 from articles.admin import lists, words
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import RefusableForm, refuse
+from articles.admin.choosers import SEARCHED
 from articles.admin.fields import LARGEST_KEY
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
@@ -33,6 +34,7 @@ from articles.images.rights import unexpired
 from articles.models import Article, Image, User
 from articles.publishing.errors import RuleBroken
 from articles.publishing.uses import Use, is_shown, uses_of
+from articles.text.alternative import GOOD_LENGTH, is_file_name, is_too_long, names_its_kind
 
 MOST_USES = 20  # articles that are named of a picture
 FACTS = (
@@ -65,10 +67,22 @@ class PictureForm(RefusableForm):
     class Meta:
         model = Image
         fields = FACTS
+        help_texts = {
+            "alt": gettext_lazy(
+                "What the picture shows and why it is here, for readers who cannot see it, in a sentence or two: “Two "
+                "women carry water through a flooded street.” Not “photo of”, and not what the caption says already."
+            )
+        }
         widgets = {
             **{name: _few_lines() for name in ("alt", "caption", "description", "usage_terms", "ai_prompt")},
             **{name: _day() for name in ("rights_expire_on", "taken_on")},
         }
+
+    def clean_alt(self) -> str:
+        alt: str = self.cleaned_data["alt"]
+        if "alt" in self.changed_data and is_file_name(alt):
+            raise forms.ValidationError(_("This is the name of a file. Say what the picture shows."))
+        return alt
 
 
 class UploadForm(PictureForm):
@@ -123,9 +137,22 @@ class UploadForm(PictureForm):
 def _said(facts: Facts) -> dict[str, str]:
     """Returns what the picture says of itself, as it is written into the form's fields."""
     said = {name: str(value) for name, value in facts.items()}
+    if is_file_name(said.get("alt", "")):
+        del said["alt"]
     if "creator" in said:
         said.setdefault("credit", said["creator"])
     return said
+
+
+def _advice(alt: str) -> Iterator[str]:
+    """Yields what would make an alternative text better."""
+    if names_its_kind(alt):
+        yield _("Alternative text: leave out “photo of”. It is announced as a picture anyway.")
+    if is_too_long(alt):
+        message = _(
+            "Alternative text: it is longer than %(most)d characters. Put details into the extended description."
+        )
+        yield message % {"most": GOOD_LENGTH}
 
 
 def _named_fields(names: Iterable[str]) -> str:
@@ -175,7 +202,7 @@ class PictureAdmin(AuditedAdmin):
     list_display_links = ("__str__",)
     list_filter = (ExpiryFilter,)
     sortable_by = ()
-    search_fields = ("title", "alt", "caption", "credit")
+    search_fields = SEARCHED
     readonly_fields = ("shown_large", "shown_size", "shown_uses", "shown_date")
     empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
     facts = (
@@ -261,6 +288,12 @@ class PictureAdmin(AuditedAdmin):
                 refuse(request, error.messages)
                 return self.without_transaction(request, None, form_url, extra_context)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        if "alt" in form.changed_data:
+            for advice in _advice(form.cleaned_data["alt"]):
+                messages.warning(request, advice)
+        return super().save_form(request, form, change)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:

@@ -309,3 +309,31 @@ def test_a_window_opened_to_add_a_picture_gives_back_the_one_that_is_here(desk: 
     assert f"{{&quot;value&quot;: &quot;{image.pk}&quot;, &quot;obj&quot;: &quot;The river&quot;}}" in shown
     assert desk.get("/admin/articles/image/999999999999999999999/use/").status_code == 404
     assert desk.get("/admin/articles/image/9/use/").status_code == 404
+
+
+# --- Alternative texts ----------------------------------------------------------------------------
+
+
+def test_the_name_of_a_file_is_no_alternative_text(desk: Client) -> None:
+    response = send(desk, upload(), alt="IMG_0451.jpg")
+    assert "This is the name of a file." in response.content.decode()
+    assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("alt", "advice"),
+    [("Photo of a river", "leave out “photo of”"), ("A " + "long " * 60, "longer than 250 characters")],
+)
+def test_poor_alternative_texts_are_stored_with_advice(alt: str, advice: str, desk: Client) -> None:
+    response = send(desk, upload(), alt=alt)
+    assert advice in response.content.decode()
+    assert Image.objects.exists()
+    response = desk.post(change(Image.objects.get()), fill(desk, change(Image.objects.get()), credit="B"), follow=True)
+    assert advice not in response.content.decode()
+
+
+def test_pictures_are_chosen_by_caption_credit_and_place(desk: Client) -> None:
+    image = make_image(caption="High water.", credit="Ann Bee", place="Lamu")
+    make_image(caption="Low water.", credit="Ann Bee", place="Lamu")
+    found = desk.get("/admin/choose/pictures/", {"q": "high bee lamu"}).json()["rows"]
+    assert [row["key"] for row in found] == [image.pk]

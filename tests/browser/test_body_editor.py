@@ -640,7 +640,7 @@ def test_escape_closes_a_chooser_and_the_focus_goes_back_to_the_text(
     area = write("<p>Rain.</p>")
     area.click()
     insert(page, "Photo")
-    search = page.get_by_role("combobox", name="Search by title, description or credit")
+    search = page.get_by_role("combobox", name="Search by title, description, caption, credit or place")
     expect(search).to_be_focused()
     expect(found(page)).to_have_count(1)
     page.keyboard.press("ArrowDown")
