@@ -12,7 +12,7 @@ if (file) {
   const here = document.createElement("div");
   const another = form.elements.is_another.closest(".form-row");
   another.hidden = !form.querySelector(".errorlist .picture-here");
-  file.after(status, here);
+  file.closest(".form-row").append(status, here);
   let filled = {}; // by name: what came from the file that was chosen before
   let running;
 
