@@ -353,7 +353,7 @@ def test_a_page_of_others_that_cannot_be_added_comes_back_in_its_form(
     for changes, said in (
         *(({"address": bad}, "Write the whole address") for bad in ("javascript:alert(1)", "ftp://a.b/", "//x", "")),
         ({"headline": " "}, "Write its headline, its publication and why it matters"),
-        ({"why": "x" * 301}, "Write its headline, its publication and why it matters"),
+        ({"why": "x" * 301}, "Shorten “Why it matters”: it may have 300 characters."),
         ({"position": 9}, "There is no place 9"),
         ({"address": twice}, "That page stands beside this story already."),
     ):
