@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -26,11 +27,11 @@ hoping egged buzz buzzing kiss kissed seed need needed
 
 
 def test_stems_are_those_of_sqlites_stemmer() -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize = 'porter ascii')")
-    connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(words, instance)")
-    connection.executemany("INSERT INTO words (rowid, word) VALUES (?, ?)", enumerate(WORDS))
-    theirs = dict(connection.execute("SELECT doc, term FROM terms"))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize = 'porter ascii')")
+        connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(words, instance)")
+        connection.executemany("INSERT INTO words (rowid, word) VALUES (?, ?)", enumerate(WORDS))
+        theirs = dict(connection.execute("SELECT doc, term FROM terms"))
     assert {word: stem(word) for word in WORDS} == {word: theirs[at] for at, word in enumerate(WORDS)}
 
 
