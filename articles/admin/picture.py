@@ -156,7 +156,8 @@ def _advice(alt: str) -> Iterator[str]:
 
 
 def _named_fields(names: Iterable[str]) -> str:
-    return ", ".join(str(Image._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+    fields: Any = map(Image._meta.get_field, names)
+    return ", ".join(str(field.verbose_name) for field in fields)
 
 
 def _filled(names: Iterable[str]) -> str:
@@ -383,11 +384,11 @@ class PictureAdmin(AuditedAdmin):
         return words.short_moment(image.uploaded_at)
 
     @admin.display(description=gettext_lazy("where used"))
-    def shown_uses(self, image: Image) -> SafeString:
+    def shown_uses(self, image: Any) -> SafeString:
         """Names what shows it: stories that this person may open, as lead or in the body, and authors."""
         uses = getattr(image, "uses", None)
         if uses is None:
-            uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]  # type: ignore[attr-defined]
+            uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]
         rows = [_use_row(use) for use in uses[:MOST_USES]]
         for author in image.portrait_of.order_by("name")[:MOST_USES]:
             address = reverse("admin:articles_author_change", args=[author.pk])

@@ -199,12 +199,12 @@ def _found_fine(text: str) -> Article | None:
 
 
 def _filters(queue: Queue, place: Place) -> list[dict[str, Any]]:
-    counts = {reason: len(queue.having(reason)) for reason in Reason}
-    counts |= {"": len(queue.entries), REVIEWED: len(queue.reviewed)}  # type: ignore[dict-item]
+    counts: dict[str, int] = {reason: len(queue.having(reason)) for reason in Reason}
+    counts |= {"": len(queue.entries), REVIEWED: len(queue.reviewed)}
     return [
         {
             "label": label,
-            "count": f"{MOST_COUNTED}+" if counts[why] > MOST_COUNTED else str(counts[why]),  # type: ignore[index]
+            "count": f"{MOST_COUNTED}+" if counts[why] > MOST_COUNTED else str(counts[why]),
             "address": place._replace(why=why, page=1).address(),
             "is_chosen": why == place.why,
         }

@@ -5,7 +5,7 @@ letter wrong, and its headline as it is. Beside it: what the database does by it
 ordered by bm25() with porter's stems, or tsvector ordered by ts_rank() in the story's language.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import fmean
@@ -92,10 +92,10 @@ def _questions(keys: Sequence[int], random: Random) -> Iterator[tuple[str, dict[
     yield HEADLINE, {pk: " ".join(words) for pk, words in fit.items()}
 
 
-def _measure(questions: Mapping[int, str], ranked: object) -> Measured:
+def _measure(questions: Mapping[int, str], ranked: Callable[[str], Sequence[int]]) -> Measured:
     ranks = []
     for pk, question in questions.items():
-        results = ranked(question)  # type: ignore[operator]
+        results = ranked(question)
         ranks.append(1 / (results.index(pk) + 1) if pk in results else 0.0)
     return Measured(len(ranks), fmean(ranks) if ranks else 0.0, fmean(map(bool, ranks)) if ranks else 0.0)
 

@@ -99,10 +99,9 @@ def _name_writers(story: Article, beside: Sequence[Article]) -> list[Byline]:
     """Returns the story's bylines; opinion beside it gets those of who wrote it (`writers`), in the same query."""
     opinion = {other.pk: other for other in beside if other.type_of_work == TypeOfWork.OPINION}
     bylines = _bylines(frozenset([story.pk, *opinion]))
+    other: Any  # with what its card shows besides
     for key, other in opinion.items():
-        other.writers = [  # type: ignore[attr-defined]
-            byline for byline in bylines if byline.article_id == key and byline.role == Role.BY
-        ]
+        other.writers = [byline for byline in bylines if byline.article_id == key and byline.role == Role.BY]
     return [byline for byline in bylines if byline.article_id == story.pk] if opinion else bylines
 
 

@@ -54,7 +54,7 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
 
     anchored, headings = _anchored(body)
     html = _named(_scrollable(draw(anchored, photo=photo, embed=embed, related=related)))
-    return Body(mark_safe(html), headings)
+    return Body(mark_safe(html), headings)  # clean when it was stored; what is added is escaped, or drawn by templates
 
 
 def _anchored(body: str) -> tuple[str, list[Heading]]:

@@ -1,7 +1,7 @@
 """What cards of stories need beside the stories."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
@@ -37,10 +37,9 @@ def one_of_each_group(articles: Iterable[One]) -> list[One]:
 def with_translations(articles: Sequence[Article]) -> list[Article]:
     """Returns one of each group, as above; the others that were given are `also_in` of it."""
     chosen = one_of_each_group(articles)
+    one: Any  # with what its card shows besides
     for one in chosen:
-        one.also_in = [  # type: ignore[attr-defined]
-            other for other in articles if other.group_id == one.group_id and other.pk != one.pk
-        ]
+        one.also_in = [other for other in articles if other.group_id == one.group_id and other.pk != one.pk]
     return chosen
 
 
