@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.conf import PAGE_SIZE, SEARCH_A_MINUTE, SEARCH_AT_ONCE, SEARCH_RANKED
@@ -109,16 +110,18 @@ def _asked(request: HttpRequest, sections: Sequence[Section], languages: Sequenc
     slug = typed["section"]
     section = next((one.pk for one in sections if one.slug == slug), None)
     if slug and section is None:
-        errors.append(f"There is no section “{slug}”.")
+        errors.append(_("There is no section “%(name)s”.") % {"name": slug})
     tag = _tag(typed["tag"][:LONGEST_NAME]) if typed["tag"] else None
     if typed["tag"] and tag is None:
-        errors.append(f"No story has the topic “{typed['tag']}”. Check its spelling, or leave it out.")
+        message = _("No story has the topic “%(name)s”. Check its spelling, or leave it out.")
+        errors.append(message % {"name": typed["tag"]})
     author = _author(typed["author"][:LONGEST_NAME]) if typed["author"] else None
     if typed["author"] and author is None:
-        errors.append(f"No story is by “{typed['author']}”. Check the spelling, or leave it out.")
+        message = _("No story is by “%(name)s”. Check the spelling, or leave it out.")
+        errors.append(message % {"name": typed["author"]})
     days = {name: _day(typed[name], errors) for name in ("from", "to")}
     if days["from"] and days["to"] and days["from"] > days["to"]:
-        errors.append("The first day is after the last: exchange them.")
+        errors.append(_("The first day is after the last: exchange them."))
     typed |= {name: day.isoformat() if day else "" for name, day in days.items()}  # the field holds days alone
     filters = Filters(
         section,
@@ -139,7 +142,7 @@ def _day(text: str, errors: list[str]) -> date | None:
     except ValueError:
         day = None
     if text and (day is None or not 1000 < day.year < 3000):
-        errors.append(f"“{text}” is no day. Write it like this: 2026-05-17.")
+        errors.append(_("“%(day)s” is no day. Write it like this: 2026-05-17.") % {"day": text})
         return None
     return day
 

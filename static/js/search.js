@@ -3,9 +3,10 @@
 
 const PAUSE = 200; // milliseconds without a key before the server is asked
 const SHORTEST = 3; // characters
-const KINDS = { story: "Story", tag: "Topic", author: "Author" };
+const KINDS = ["story", "tag", "author"]; // as the field names them, in the words of the page
 
 function enhance(input) {
+  const kinds = input.dataset.kinds.split("|");
   const listbox = document.createElement("ul");
   const status = document.createElement("p");
   let options = [];
@@ -16,7 +17,7 @@ function enhance(input) {
   listbox.id = `${input.id}-options`;
   listbox.className = "search-options";
   listbox.setAttribute("role", "listbox");
-  listbox.setAttribute("aria-label", "Suggestions");
+  listbox.setAttribute("aria-label", input.dataset.suggestions);
   listbox.hidden = true;
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
@@ -46,7 +47,7 @@ function enhance(input) {
     listbox.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
     if (found.length > 0) {
-      status.textContent = found.length === 1 ? "1 suggestion" : `${found.length} suggestions`;
+      status.textContent = `${input.dataset.suggestions}: ${found.length}`;
     }
   }
 
@@ -58,7 +59,7 @@ function enhance(input) {
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     kind.className = "search-kind";
-    kind.textContent = KINDS[suggestion.kind];
+    kind.textContent = kinds[KINDS.indexOf(suggestion.kind)];
     name.textContent = suggestion.name;
     if (suggestion.language) {
       name.lang = suggestion.language;

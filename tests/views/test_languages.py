@@ -20,21 +20,20 @@ pytestmark = pytest.mark.django_db
 
 LANGUAGES = ["ar", "uk"]
 TEMPLATES = Path(configured.BASE_DIR) / "templates"
-SEARCH = {"search.html", "result.html", "nothing_found.html", "search_choice.html"}  # not yet in other languages
+VIEWS = Path(configured.BASE_DIR) / "articles/views"
 SENTENCES = re.compile(
-    r'{% translate "([^"]*)"|[:=]_\("([^"]*)"\)|{% blocktranslate[^%]*%}(.*?){% endblocktranslate', re.DOTALL
+    r'{% translate "([^"]*)"|\b_\("([^"]*)"\)|{% blocktranslate[^%]*%}(.*?){% endblocktranslate', re.DOTALL
 )
 
 
 def said_to_readers() -> set[str]:
-    """Returns what the templates of readers' pages say, as catalogues call it."""
+    """Returns what readers' pages say, as catalogues call it."""
     found = set()
     files = [TEMPLATES / "base.html", *TEMPLATES.glob("pages/*.html"), *TEMPLATES.glob("parts/*.html")]
-    for file in files:
-        if file.name not in SEARCH:
-            for match in SENTENCES.finditer(file.read_text()):
-                text = match[1] or match[2] or " ".join(match[3].partition("{% plural %}")[0].split())
-                found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", text))
+    for file in [*files, *VIEWS.glob("*.py")]:
+        for match in SENTENCES.finditer(file.read_text()):
+            text = match[1] or match[2] or " ".join(match[3].partition("{% plural %}")[0].split())
+            found.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", text))
     return found
 
 
@@ -57,7 +56,8 @@ def test_all_that_readers_are_told_is_in_the_catalogue(language: str) -> None:
 def test_a_compiled_catalogue_is_that_of_its_source(language: str) -> None:
     source = (Path(configured.BASE_DIR) / f"locale/{language}/LC_MESSAGES/django.po").read_text()
     known = catalogue(language)
-    pairs = re.findall(r'(?<!\")\nmsgid "(.+)"\nmsgstr "(.+)"', source)
+    written = re.findall(r'(?<!\")\nmsgid "(.+)"\nmsgstr "(.+)"', source)
+    pairs = [(key.replace(r"\"", '"'), text.replace(r"\"", '"')) for key, text in written]
     assert len(pairs) > 90
     assert [
         text
@@ -96,7 +96,17 @@ def test_a_story_is_framed_in_the_sites_language(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", ["/", "/about/", "/archive/", "/corrections/", "/nowhere/", "/sections/health/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/about/", "/archive/", "/corrections/", "/nowhere/", "/sections/health/", "/search/"),
+        *(
+            "/search/?q=1234",
+            "/search/?q=1&section=2&tag=3&author=4&from=5&to=6",
+            "/search/?from=2025-12-02&to=2025-12-01",
+        ),
+    ],
+)
 def test_no_page_answers_in_english(client: Client, settings: Settings, language: str, address: str) -> None:
     settings.LANGUAGE_CODE = language
     with translation.override(language):
@@ -105,3 +115,15 @@ def test_no_page_answers_in_english(client: Client, settings: Settings, language
     main = page[page.index("<main") :]
     words = re.sub(r"<[^>]+>|Newsroom|Health|\S+@\S+", " ", main)
     assert re.findall(r"[A-Za-z]{3,}", words.replace("RSS", "")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_search_found_is_told_in_the_sites_language(client: Client, settings: Settings, language: str) -> None:
+    settings.LANGUAGE_CODE = language
+    with translation.override(language):
+        for number in range(3):
+            make_live(f"2025 {number}", standfirst="", section=make_section("12"))
+        page = client.get("/search/", {"q": "2025"}).content.decode()
+    assert page.count('class="result"') == 3
+    words = re.sub(r"<[^>]+>", " ", page[page.index("<form") : page.index("</main")])
+    assert re.findall(r"[A-Za-z]{3,}", words) == []
