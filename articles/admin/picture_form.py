@@ -1,0 +1,111 @@
+"""The forms of a picture: of a new one with its file, and of one that the library has."""
+
+from time import monotonic
+from typing import Any, cast
+
+from django import forms
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.base import RefusableForm
+from articles.admin.picture_words import here_already, said_in
+from articles.images.ingest import facts_in, find_same
+from articles.models import Image
+from articles.text.alternative import is_file_name
+
+FACTS = (
+    "title",
+    "alt",
+    "decorative",
+    "caption",
+    "credit",
+    "source",
+    "licence",
+    "rights_expire_on",
+    *("creator", "copyright_notice", "licensor", "usage_terms", "description", "taken_on", "place"),
+    *("source_type", "ai_system", "ai_prompt", "ai_prompt_writer"),
+    "focus_x",
+    "focus_y",
+)
+
+
+def _few_lines() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"})
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "vMoment"}, format="%Y-%m-%d")
+
+
+class PictureForm(RefusableForm):
+    class Meta:
+        model = Image
+        fields = FACTS
+        help_texts = {
+            "alt": gettext_lazy(
+                "What the picture shows and why it is here, for readers who cannot see it, in a sentence or two: “Two "
+                "women carry water through a flooded street.” Not “photo of”, and not what the caption says already."
+            )
+        }
+        widgets = {
+            **{name: _few_lines() for name in ("alt", "caption", "description", "usage_terms", "ai_prompt")},
+            **{name: _day() for name in ("rights_expire_on", "taken_on")},
+        }
+
+    def clean_alt(self) -> str:
+        alt: str = self.cleaned_data["alt"]
+        if "alt" in self.changed_data and is_file_name(alt):
+            raise forms.ValidationError(_("This is the name of a file. Say what the picture shows."))
+        return alt
+
+
+class UploadForm(PictureForm):
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, AVIF or GIF. What it says of itself fills the fields that are empty. It cannot be "
+            "exchanged later: upload another one then."
+        ),
+        widget=forms.FileInput(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp,image/avif,image/gif",
+                "data-look": reverse_lazy("admin:articles_image_look"),
+            }
+        ),
+    )
+    # Set by `static/js/admin/picture.js`, which asks when the file is chosen: what is empty now is meant so.
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_another = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("It is another picture"),
+        help_text=gettext_lazy("Tick this to store it although the library has pictures that look like it."),
+    )
+    brought: tuple[str, ...] = ()  # names of fields that the file has filled
+    begun = 0.0  # when somebody began to wait (`monotonic`)
+
+    def full_clean(self) -> None:
+        self.begun = monotonic()
+        if (file := self.files.get("upload")) and not self.data.get("looked"):
+            self._fill_in(file)
+        super().full_clean()
+        if self.errors and "upload" not in self.errors:
+            self.add_error("upload", _("Choose the file again: a browser sends it only once."))
+
+    def _fill_in(self, file: Any) -> None:
+        """Fills what is empty with what the picture says of itself."""
+        data = cast(QueryDict, self.data).copy()
+        said = {name: value for name, value in said_in(facts_in(file)).items() if not data.get(name)}
+        if data.get("decorative"):
+            said.pop("alt", None)
+        for name, value in said.items():
+            data[name] = value
+        self.data, self.brought = data, tuple(said)
+
+    def clean_upload(self) -> Any:
+        file = self.cleaned_data["upload"]
+        if same := find_same(file):
+            raise forms.ValidationError(here_already([same], is_same=True, in_popup=IS_POPUP_VAR in self.data))
+        return file

@@ -1,0 +1,127 @@
+"""The list of pictures, and where each is used."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin import lists, words
+from articles.admin.base import DeskAdmin
+from articles.admin.choosers import SEARCHED
+from articles.admin.thumbnails import large, thumbnail
+from articles.images.rights import unexpired
+from articles.models import Article, Image
+from articles.publishing.uses import Use, is_shown, uses_of
+
+MOST_USES = 20  # articles that are named of a picture
+
+
+class ExpiryFilter(lists.Choice):
+    title = gettext_lazy("rights")
+    parameter_name = "rights"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("expired", gettext_lazy("Expired")), ("soon", gettext_lazy("Expire within 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        today = timezone.localdate()
+        if self.value() == "expired":
+            return queryset.filter(rights_expire_on__lt=today)
+        if self.value() == "soon":
+            return queryset.filter(rights_expire_on__range=(today, today + timedelta(days=30)))
+        return None
+
+
+class PictureList(DeskAdmin):
+    """The list of a ModelAdmin of pictures, and what its form says of the picture that it is about."""
+
+    list_display = ("shown_picture", "__str__", "credit", "shown_size", "rights_expire_on", "shown_date")
+    list_display_links = ("__str__",)
+    list_filter = (ExpiryFilter,)
+    sortable_by = ()
+    search_fields = SEARCHED
+    empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Returns the picture with the stories that this person may open, among which its uses are looked for."""
+        image: Any = super().get_object(request, object_id, from_field)
+        image.among = _open_to(request)
+        return image
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Leaves pictures whose rights have expired out of the choice of a lead picture or a portrait."""
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.filter(unexpired())
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return ("rights_expire_on", "-pk") if request.GET.get(ExpiryFilter.parameter_name) else ()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Says of pictures whose rights end where they are used."""
+        by_rights = request.GET.get(ExpiryFilter.parameter_name)
+        return (*self.list_display[:-1], "shown_uses") if by_rights else self.list_display
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changes: Any = super().get_changelist_instance(request)
+        if "shown_uses" in changes.list_display:
+            among = _open_to(request)
+            uses = uses_of(list(changes.result_list), among, most=MOST_USES * self.list_per_page)
+            for image in changes.result_list:
+                image.among, image.uses = among, uses[image.pk]
+        return changes
+
+    @admin.display(description=gettext_lazy("picture"))
+    def shown_picture(self, image: Image) -> SafeString:
+        return thumbnail(image)
+
+    @admin.display(description=gettext_lazy("picture"))
+    def shown_large(self, image: Image) -> SafeString:
+        return large(image)
+
+    @admin.display(description=gettext_lazy("size"))
+    def shown_size(self, image: Image) -> str:
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description=gettext_lazy("uploaded"))
+    def shown_date(self, image: Image) -> str:
+        return words.short_moment(image.uploaded_at)
+
+    @admin.display(description=gettext_lazy("where used"))
+    def shown_uses(self, image: Any) -> SafeString:
+        """Names what shows it: stories that this person may open, as lead or in the body, and authors."""
+        uses = getattr(image, "uses", None)
+        if uses is None:
+            uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]
+        rows = [_use_row(use) for use in uses[:MOST_USES]]
+        for author in image.portrait_of.order_by("name")[:MOST_USES]:
+            address = reverse("admin:articles_author_change", args=[author.pk])
+            rows.append((address, author.name, _("portrait")))
+        if not rows:
+            return format_html("{}", _("Stories of others.") if is_shown(image) else _("Nowhere yet."))
+        more = format_html("<li>{}</li>", _("and more")) if len(uses) > MOST_USES else ""
+        items = format_html_join("", '<li><a href="{}"><bdi>{}</bdi></a> ({})</li>', rows)
+        return format_html('<ul class="picture-uses">{}{}</ul>', items, more)
+
+
+def _open_to(request: HttpRequest) -> QuerySet[Article]:
+    return Article.objects.visible_to(request.user).defer("key_points", "notes").order_by("-pk")
+
+
+def _use_row(use: Use) -> tuple[str, str, str]:
+    places = [_("lead picture")] if use.as_lead else []
+    places += [_("in the body")] if use.in_body else []
+    state = _("in changes to be published") if use.to_come else words.state(use.article)
+    address = reverse("admin:articles_article_change", args=[use.article.pk])
+    return address, use.article.headline, ", ".join([*places, state])
