@@ -13,9 +13,9 @@ from django.db.models import Min
 from articles.models import Article, Byline, SearchEntry, SearchLanguage, TaggedArticle
 from articles.models.search import place_of
 from articles.search import spelling
-from articles.search.engines import Word, engine
+from articles.search.engines import engine
 from articles.search.lookups import Entry, facet, form, main_language
-from articles.search.words import spelt_words_of, words_of
+from articles.search.words import words_and_spelt_words_of
 from articles.text.blocks import plain_text
 
 # Bytes of the words of one article that are indexed: PostgreSQL refuses a document of more than a
@@ -84,12 +84,23 @@ def read(article_ids: Sequence[int]) -> tuple[list[Entry], dict[int, Texts]]:
         said = [row["kicker"], row["dateline"], *row["key_points"], row["lead_caption"], plain_text(row["body"])]
         names_of = " ".join(names[pk])
         texts[pk] = Texts(row["language"], row["headline"], row["standfirst"], names_of, " ".join(filter(None, said)))
-        spelt[pk] = _spelt(texts[pk])
-        entries.append(_entry(row, texts[pk], facets[pk]))
+        entry, spelt[pk] = _entry(row, texts[pk], facets[pk])
+        entries.append(entry)
     languages = {pk: main_language(of.language) for pk, of in texts.items()}
-    stems = engine().stems({(languages[pk], word) for pk, words in spelt.items() for word in chain(*words)})
-    forms = {word: form(word[0], stem) for word, stem in stems.items()}
-    return [_with_forms(one, languages[one.article_id], spelt[one.article_id], forms) for one in entries], texts
+    forms = _forms((languages[pk], chain(*words)) for pk, words in spelt.items())
+    return [_with_forms(one, spelt[one.article_id], forms[languages[one.article_id]]) for one in entries], texts
+
+
+def _forms(said: Iterable[tuple[str, Iterable[str]]]) -> dict[str, dict[str, str]]:
+    """Returns by language the forms of the words said in it, as the index holds them: one query at the most."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for language, of in said:
+        words[language].update(of)
+    forms: dict[str, dict[str, str]] = {language: {} for language in words}
+    stems = engine().stems((language, word) for language, of in words.items() for word in of)
+    for (language, word), stem in stems.items():
+        forms[language][word] = form(language, stem)
+    return forms
 
 
 def _known(article_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -98,31 +109,29 @@ def _known(article_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {pk: (place, digest) for pk, place, digest in rows.values_list("article_id", "place", "digest")}
 
 
-def _entry(row: Mapping[str, Any], texts: Texts, facets: Sequence[str]) -> Entry:
+def _entry(row: Mapping[str, Any], texts: Texts, facets: Sequence[str]) -> tuple[Entry, list[list[str]]]:
+    """Returns the entry without forms, and the words of its four texts whose forms are indexed."""
     left = MOST_BYTES
-    columns = []
+    columns, spelt = [], []
     for text in texts[1:]:
-        words = " ".join(words_of(text[:left])).encode()[:left]
-        left -= len(words)
-        columns.append(words.decode(errors="ignore"))
+        words, as_spelt = words_and_spelt_words_of(text[:left])
+        column = " ".join(words).encode()[:left]
+        left -= len(column)
+        columns.append(column.decode(errors="ignore"))
+        spelt.append(as_spelt[:MOST_FORMS])
     own = [facet("l", main_language(row["language"])), facet("w", row["type_of_work"])]
     if row["section"] is not None:
         own.append(facet("s", row["section"]))
     place = place_of(row["pk"], row["live_at"])
     headline, standfirst, names, body = columns
-    return Entry(row["pk"], place, headline, standfirst, names, body, " ".join(sorted({*own, *facets})))
+    return Entry(row["pk"], place, headline, standfirst, names, body, " ".join(sorted({*own, *facets}))), spelt
 
 
-def _spelt(texts: Texts) -> list[list[str]]:
-    """Returns the words of the headline, the standfirst, the names and the body whose forms are indexed."""
-    return [spelt_words_of(text[:MOST_BYTES])[:MOST_FORMS] for text in texts[1:]]
-
-
-def _with_forms(entry: Entry, language: str, spelt: Sequence[Sequence[str]], forms: Mapping[Word, str]) -> Entry:
+def _with_forms(entry: Entry, spelt: Sequence[Sequence[str]], forms: Mapping[str, str]) -> Entry:
     """Returns the entry with the forms of its words, and its digest."""
 
     def of(words: Iterable[str]) -> str:
-        return " ".join(filter(None, (forms.get((language, word)) for word in words))) if forms else ""
+        return " ".join([forms[word] for word in words if word in forms])
 
     *head, body = spelt
     head_forms, body_forms = of(chain(*head)), of(dict.fromkeys(body))  # in the body each once: that it is there

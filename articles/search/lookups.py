@@ -6,6 +6,7 @@ with its language, and what a story can be filtered by (a facet).
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from articles.models.search import WITHOUT_MOMENT
 from articles.search.words import words_of
@@ -50,11 +51,13 @@ class Entry:
     digest: int = field(default=0, compare=False)
 
 
+@lru_cache(50_000)
 def form(language: str, stem: str) -> str:
     """Returns how the index holds a stem."""
     return f"{FORM}{language}{''.join(words_of(stem))}"
 
 
+@lru_cache(50_000)
 def facet(kind: str, value: object) -> str:
     """Returns how the index holds that a story has this section, tag, author, type or language."""
     return f"{FACET}{kind}{''.join(words_of(str(value)))}"

@@ -43,6 +43,12 @@ def spelt_words_of(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _SIMPLE_WORD.findall(_NEITHER.sub(_with_marks, text))]
 
 
+def words_and_spelt_words_of(text: str) -> tuple[list[str], list[str]]:
+    """Returns both at once: of ASCII, which most English texts are, they are the same list."""
+    words = words_of(text)
+    return (words, words) if text.isascii() else (words, spelt_words_of(text))
+
+
 def places_of(text: str) -> Iterator[tuple[int, int]]:
     """Gives the beginning and the end of each run of letters, numbers and their marks, as they stand in the text."""
     for match in _WORD.finditer(_NEITHER.sub(_same_length, text)):
