@@ -14,15 +14,15 @@ from articles.models import Article, Byline, SearchEntry, SearchLanguage, Tagged
 from articles.models.search import place_of
 from articles.search import spelling
 from articles.search.engines import engine
-from articles.search.lookups import Entry, facet, form, main_language
-from articles.search.words import words_and_spelt_words_of
+from articles.search.lookups import AUTHOR_WORD, BYLINE, TAG_WORD, Entry, facet, form, main_language
+from articles.search.words import words_and_spelt_words_of, words_of
 from articles.text.blocks import plain_text
 
 # Bytes of the words of one article that are indexed: PostgreSQL refuses a document of more than a
 # megabyte, and needs up to three bytes for one of a text.
 MOST_BYTES = 300_000
 MOST_FORMS = 20_000  # words of one text whose forms are indexed
-FORMAT = 2  # of an entry; with another number all entries are out of step
+FORMAT = 3  # of an entry; with another number all entries are out of step
 
 FIELDS = ("pk", "live_at", "language", "type_of_work", "section", "headline", "standfirst", "kicker", "dateline")
 LONG_FIELDS = ("lead_caption", "key_points", "body")
@@ -147,8 +147,10 @@ def _read_bylines(article_ids: Sequence[int], names: dict[int, list[str]], facet
     bylines = Byline.objects.filter(article__in=article_ids).order_by("pk")
     for pk, credit, author, name in bylines.values_list("article_id", "credit", "author_id", "author__name"):
         names[pk].append(credit or name or "")
+        facets[pk] += [facet(BYLINE, said) for said in (credit, name) if said]
         if author is not None:
             facets[pk].append(facet("a", author))
+            facets[pk] += [facet(AUTHOR_WORD, word) for word in words_of(name)]
 
 
 def _read_tags(article_ids: Sequence[int], names: dict[int, list[str]], facets: dict[int, list[str]]) -> None:
@@ -159,6 +161,7 @@ def _read_tags(article_ids: Sequence[int], names: dict[int, list[str]], facets: 
     ):
         names[pk].append(name or "")
         facets[pk].append(facet("t", tag))
+        facets[pk] += [facet(TAG_WORD, word) for word in words_of(name or "")]
 
 
 def _note_languages(article_ids: Collection[int]) -> None:

@@ -13,6 +13,7 @@ from articles.search.words import words_of
 
 FORM, FACET = "\ue000", "\ue001"
 LAST_PLACE = 2**63 - 1
+TAG_WORD, AUTHOR_WORD, BYLINE = "tn", "an", "ab"  # facets: a word of a tag's name, of an author's; a whole byline
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def form(language: str, stem: str) -> str:
 
 @lru_cache(50_000)
 def facet(kind: str, value: object) -> str:
-    """Returns how the index holds that a story has this section, tag, author, type or language."""
+    """Returns how the index holds that a story has this section, tag, author, type or language, or such a name."""
     return f"{FACET}{kind}{''.join(words_of(str(value)))}"
 
 

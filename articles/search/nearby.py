@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Q
-
-from articles.models import Author, Byline, Tag, TaggedArticle
+from articles.models import Author, Tag
+from articles.search.names import authors_named, tags_named
 from articles.search.query import live_counts
 from articles.search.questions import Question, Term
 from articles.search.spelling import nearest
@@ -15,6 +14,7 @@ MOST_DOUBTED = 3  # words that stories have, the rarest, that are corrected wher
 ALTERNATIVES = 5  # words that are tried in place of one
 SPELT = 3  # corrections that are offered
 NAMES = 6  # of each kind
+MOST_NAMED = 6  # words that names are looked for by
 SHORTEST_NAME = 3  # letters of a word that names are looked for by
 
 
@@ -27,7 +27,7 @@ class Nearby:
 
 
 def nearby(question: Question) -> Nearby:
-    """Returns what readers would find instead: live stories only stand behind each of it. Forty queries at the most."""
+    """Returns what readers would find instead: live stories only stand behind each of it. Sixty queries at the most."""
     terms = question.terms
     if not terms:
         return Nearby()
@@ -35,14 +35,15 @@ def nearby(question: Question) -> Nearby:
     missing = [term for term, count in zip(terms, counts, strict=True) if not count][:MOST_CORRECTED]
     alternatives = {term: _live_alternatives(term) for term in missing}
     spelt = _with_alternatives(question, alternatives) if missing else _with_doubts(question, counts)
-    words = {word for term in terms for word in term.words if len(word) >= SHORTEST_NAME}
-    words |= {word for words_for in alternatives.values() for word in words_for[:2]}
+    words = [word for words_for in alternatives.values() for word in words_for[:2]]
+    words += [word for term in terms for word in term.words if len(word) >= SHORTEST_NAME]
+    names = [(word,) for word in list(dict.fromkeys(words))[:MOST_NAMED]]
     found = [term for term, count in zip(terms, counts, strict=True) if count and len(terms) > 1]
     return Nearby(
         [written(one) for one in spelt[:SPELT]],
         [written(Question((term,))) for term in found],
-        _tags(sorted(words)),
-        _authors(sorted(words)),
+        tags_named(names, NAMES),
+        authors_named(names, NAMES),
     )
 
 
@@ -93,23 +94,3 @@ def _replaced(question: Question, words: dict[Term, str]) -> Question:
 def _live(questions: Iterable[Question]) -> list[Question]:
     tried = list(questions)
     return [one for one, count in zip(tried, live_counts(tried, 1), strict=True) if count] if tried else []
-
-
-def _tags(words: Sequence[str]) -> list[Tag]:
-    if not words:
-        return []
-    named = Q()
-    for word in words:
-        named |= Q(names__key__contains=word)
-    live = Exists(TaggedArticle.objects.live().filter(tag=OuterRef("pk")))
-    return list(Tag.objects.filter(named, live).distinct().order_by("-live_count", "name")[:NAMES])
-
-
-def _authors(words: Sequence[str]) -> list[Author]:
-    if not words:
-        return []
-    named = Q()
-    for word in words:
-        named |= Q(name__icontains=word)
-    live = Exists(Byline.objects.live().filter(author=OuterRef("pk")))
-    return list(Author.objects.filter(named, live).order_by("name", "pk")[:NAMES])

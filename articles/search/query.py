@@ -12,7 +12,7 @@ from articles.conf import SEARCH_COUNTED, SEARCH_RANKED
 from articles.models import Article, SearchLanguage
 from articles.models.search import MOST_KEY, WITHOUT_MOMENT, first_place, key_at
 from articles.search.engines import engine
-from articles.search.lookups import LAST_PLACE, Lookup, Wanted, facet, form, main_language
+from articles.search.lookups import BYLINE, LAST_PLACE, Lookup, Wanted, facet, form, main_language
 from articles.search.questions import Question, Term, understand
 from articles.search.words import spelt_words_of
 
@@ -32,6 +32,7 @@ class Filters:
     section: int | None = None
     tag: int | None = None
     author: int | None = None
+    byline: str = ""  # a name, whoever bears it
     type_of_work: str = ""
     language: str = ""
     since: date | None = None
@@ -42,6 +43,7 @@ class Filters:
             ("s", self.section),
             ("t", self.tag),
             ("a", self.author),
+            (BYLINE, self.byline),
             ("w", self.type_of_work),
             ("l", self.language),
         )
@@ -152,13 +154,18 @@ def _lookup(question: Question, filters: Filters | None, forms: Mapping[Term, tu
     first, last = WITHOUT_MOMENT, LAST_PLACE
     if filters is not None:
         facets = filters.facets()
-        first = _first_of(filters.since) if filters.since else FIRST_WITH_MOMENT
-        last = first_place(timezone.now()) + MOST_KEY
+        first, last = readers_range()
+        first = _first_of(filters.since) if filters.since else first
         if filters.until:
             last = min(last, _first_of(filters.until + timedelta(days=1)) - 1)
     wanted = tuple(Wanted(term.words, term.is_beginning, forms.get(term, ())) for term in question.terms)
     unwanted = tuple(Wanted(term.words, term.is_beginning) for term in question.excluded)
     return Lookup(wanted, unwanted, facets, first, last)
+
+
+def readers_range() -> tuple[int, int]:
+    """Returns between which places stories stand whose moment has come."""
+    return FIRST_WITH_MOMENT, first_place(timezone.now()) + MOST_KEY
 
 
 def _first_of(day: date) -> int:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from articles.models import Article, Author, Byline, Tag, TaggedArticle, TagName
+from articles.models import Article, Author, Tag, TaggedArticle, TagName
 from articles.models.search import key_at
 from articles.search.engines import engine
+from articles.search.names import authors_named
 from articles.search.query import Filters, lookup_of
 from articles.search.questions import SHORTEST_BEGINNING, understand
+from articles.search.words import words_of
 from articles.text.keys import name_key
 
 HEADLINES, TAGS, AUTHORS = 5, 3, 3
@@ -30,7 +32,7 @@ def suggest(typed: str) -> list[Suggestion]:
     if len(name_key(typed)) < SHORTEST_BEGINNING:
         return []
     tags = [Suggestion("tag", tag.name, tag) for tag in _tags(name_key(typed))]
-    authors = [Suggestion("author", author.name, author) for author in _authors(typed)]
+    authors = [Suggestion("author", author.name, author) for author in authors_named([words_of(typed)], AUTHORS)]
     return [*(Suggestion("story", story.headline, story) for story in _stories(typed)), *tags, *authors]
 
 
@@ -51,9 +53,3 @@ def _tags(key: str) -> list[Tag]:
     named = TagName.objects.filter(Exists(carried), key__begins=key).select_related("tag")
     tags = {row.tag: None for row in named.order_by("key")[:LOOKED_AT]}
     return sorted(tags, key=lambda tag: (-tag.live_count, tag.name))[:TAGS]
-
-
-def _authors(typed: str) -> list[Author]:
-    written = Exists(Byline.objects.live().filter(author=OuterRef("pk")))
-    named = Q(name__istartswith=typed) | Q(name__icontains=f" {typed}")
-    return list(Author.objects.filter(named, written).order_by("name", "pk")[:AUTHORS])

@@ -19,6 +19,7 @@ from articles.models.addresses import path_of
 from articles.models.section import all_sections
 from articles.search.excerpts import Marks
 from articles.search.lookups import main_language
+from articles.search.names import has_byline
 from articles.search.nearby import Nearby, nearby
 from articles.search.query import Filters, Found, Order, find
 from articles.search.questions import Question, understand
@@ -115,8 +116,8 @@ def _asked(request: HttpRequest, sections: Sequence[Section], languages: Sequenc
     if typed["tag"] and tag is None:
         message = _("No story has the topic “%(name)s”. Check its spelling, or leave it out.")
         errors.append(message % {"name": typed["tag"]})
-    author = _author(typed["author"][:LONGEST_NAME]) if typed["author"] else None
-    if typed["author"] and author is None:
+    author = _author(typed["author"][:LONGEST_NAME]) if typed["author"] else {}
+    if typed["author"] and not author:
         message = _("No story is by “%(name)s”. Check the spelling, or leave it out.")
         errors.append(message % {"name": typed["author"]})
     days = {name: _day(typed[name], errors) for name in ("from", "to")}
@@ -124,13 +125,13 @@ def _asked(request: HttpRequest, sections: Sequence[Section], languages: Sequenc
         errors.append(_("The first day is after the last: exchange them."))
     typed |= {name: day.isoformat() if day else "" for name, day in days.items()}  # the field holds days alone
     filters = Filters(
-        section,
-        tag,
-        author,
-        typed["type"] if typed["type"] in TypeOfWork.values else "",
-        typed["language"] if typed["language"] in languages else "",
-        days["from"],
-        days["to"],
+        section=section,
+        tag=tag,
+        type_of_work=typed["type"] if typed["type"] in TypeOfWork.values else "",
+        language=typed["language"] if typed["language"] in languages else "",
+        since=days["from"],
+        until=days["to"],
+        **author,
     )
     order = Order.DATE if typed["order"] == Order.DATE else Order.RELEVANCE
     return Asked(typed, understand(typed["q"]), filters, order, errors)
@@ -154,10 +155,13 @@ def _tag(name: str) -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
-def _author(name: str) -> int | None:
+def _author(name: str) -> dict[str, Any]:
+    """Returns what stories are filtered by: a name, whoever bears it, or the author at an address; or nothing."""
+    if has_byline(name):
+        return {"byline": name}
     live = Exists(Byline.objects.live().filter(author=OuterRef("pk")))
-    found = Author.objects.filter(Q(name__iexact=name) | Q(slug=make_slug(name)), live)
-    return found.order_by("pk").values_list("pk", flat=True).first()
+    key = Author.objects.filter(live, slug=make_slug(name)).values_list("pk", flat=True).first()
+    return {"author": key} if key else {}
 
 
 def _languages() -> list[str]:

@@ -45,6 +45,11 @@ def test_the_newest_with_the_words_in_the_headline_come_first_and_are_few(client
     assert names == [f"Rivers {number}" for number in (7, 6, 5, 4, 3)]
 
 
+def test_an_author_is_offered_by_any_of_the_names_in_any_order(client: Client, story: Any) -> None:
+    assert ("author", "Ada Riverton") in offered(client, "riverton ad")
+    assert ("author", "Ada Riverton") not in offered(client, "river ada")
+
+
 def test_what_is_not_live_is_not_offered(client: Client) -> None:
     make_draft("Rivers drafted", tags=["Riverbeds"], authors=[make_author("River Song")])
     make_scheduled("Rivers scheduled", tags=["Riverboats"])
