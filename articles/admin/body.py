@@ -20,6 +20,7 @@ from articles.text.body import EDITOR_EXTENSIONS, clean_body
 
 # Each module by the name that the others import it by, so that a release changes all their addresses at once.
 MODULES = (
+    "alternative",
     "blocks",
     "boxes",
     "caption",
@@ -42,6 +43,7 @@ MODULES = (
     "timeline",
     "toolbar",
 )
+ADDRESSES = ("pictures", "articles", "embeds", "alternative")  # of articles/admin/choosers.py
 SCRIPTS = ImportMap(
     imports={"django-prose-editor/editor": "django_prose_editor/editor.js"}
     | {f"editor/{name}": static_lazy(f"js/editor/{name}.js") for name in MODULES}
@@ -78,7 +80,7 @@ class BodyWidget(forms.Textarea):
         }
         return {
             "extensions": expand_extensions(EDITOR_EXTENSIONS | own),
-            "addresses": {name: reverse(f"admin:choose_{name}") for name in ("pictures", "articles", "embeds")},
+            "addresses": {name: reverse(f"admin:choose_{name}") for name in ADDRESSES},
         }
 
 

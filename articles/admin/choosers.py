@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from articles.admin import words
+from articles.admin.picture_words import advice_on
 from articles.images.renditions import picture
 from articles.images.rights import unexpired
 from articles.models import Article, Image
 from articles.search.query import matching
+from articles.text.alternative import LONGEST, is_file_name
 from articles.text.body import LARGEST_KEY
 from articles.text.embeds import LONGEST_ADDRESS, provider_names, recognise
 from articles.text.plain import one_line
@@ -35,7 +37,12 @@ LONGEST_QUESTION = 200  # characters
 
 def chooser_urls(site: AdminSite) -> list[URLPattern]:
     """Returns the addresses, each behind the site's sign-in and never kept by a cache."""
-    views = {"pictures": choose_pictures, "articles": choose_articles, "embeds": recognise_embed}
+    views = {
+        "pictures": choose_pictures,
+        "articles": choose_articles,
+        "embeds": recognise_embed,
+        "alternative": advise_alternative,
+    }
     return [path(f"choose/{name}/", site.admin_view(view), name=f"choose_{name}") for name, view in views.items()]
 
 
@@ -74,6 +81,14 @@ def recognise_embed(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"error": message % {"providers": providers}})
 
 
+@require_GET
+def advise_alternative(request: HttpRequest) -> HttpResponse:
+    """Says how an alternative text will be stored, and what would make it better or why it is none."""
+    alt = one_line(request.GET.get("alt", "")[: 2 * LONGEST])[:LONGEST].rstrip()
+    error = _("This is the name of a file. Say what the picture shows.") if is_file_name(alt) else ""
+    return JsonResponse({"alt": alt, "error": error, "advice": list(advice_on(alt))})
+
+
 def _question(request: HttpRequest) -> str:
     return one_line(request.GET.get("q", "")[:LONGEST_QUESTION])
 
@@ -103,6 +118,7 @@ def _picture_row(image: Image) -> dict[str, Any]:
         "key": image.pk,
         "title": str(image),
         "alt": image.alt,
+        "decorative": image.decorative,
         "credit": image.credit,
         "caption": image.caption,
         "thumbnail": shown.thumbnail if shown else "",

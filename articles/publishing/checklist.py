@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from articles.models import Image, Newsroom
 from articles.models.newsroom import Check
-from articles.text.blocks import plain_text, references
+from articles.text.alternative import is_file_name
+from articles.text.blocks import photos, plain_text
 from articles.text.ready import broken_links, placeholders
 
 FEWEST_TAGS = 3
@@ -100,7 +101,9 @@ def _findings(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _pictures(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    keys = references(said["body"]).images | ({said["lead_image_id"]} if said["lead_image_id"] else set())
+    used = photos(said["body"])
+    keys = {photo.image for photo in used} | ({said["lead_image_id"]} if said["lead_image_id"] else set())
+    needing = {photo.image for photo in used if photo.alt is None} | {said["lead_image_id"]}
     pictures = list(Image.objects.filter(pk__in=keys).order_by("pk")) if keys else []
     if gone := len(keys) - len(pictures):
         message = ngettext(
@@ -110,8 +113,10 @@ def _pictures(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         )
         yield Check.LINKS, message % {"gone": gone}
     today = timezone.localdate()
-    if without := [str(one) for one in pictures if not one.alt and not one.decorative]:
+    if without := [str(one) for one in pictures if one.pk in needing and not one.alt and not one.decorative]:
         yield Check.ALT, _("Say in the library what these pictures show: %(pictures)s") % {"pictures": _named(without)}
+    if names := [photo.alt for photo in used if photo.alt and is_file_name(photo.alt)]:
+        yield Check.ALT, _("Say in the story what these pictures show: %(pictures)s") % {"pictures": _named(names)}
     if without := [str(one) for one in pictures if not one.credit]:
         yield (
             Check.CREDIT,

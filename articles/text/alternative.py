@@ -2,6 +2,7 @@
 
 import re
 
+LONGEST = 500  # characters that are stored of one
 GOOD_LENGTH = 250  # characters: a screen reader says it in one go
 
 _KIND = r"(?:photo(?:graph)?|picture|image|graphic|illustration|screenshot|pic)"

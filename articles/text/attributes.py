@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from articles.text.alternative import LONGEST as LONGEST_ALTERNATIVE
 from articles.text.blocks import REFERENCE_BLOCKS, TEXT_BLOCKS
 from articles.text.embeds import recognise
 
@@ -49,6 +50,11 @@ def _keep_address(value: str) -> str | None:
     return value
 
 
+def _keep_alternative(value: str) -> str:
+    """Keeps it on one line; empty, it says that the picture is decorative here."""
+    return " ".join(value.split())[:LONGEST_ALTERNATIVE].rstrip()
+
+
 def _keep_date(value: str) -> str | None:
     """Keeps what <time> takes as a year, a month, a day or a moment (and nothing that no calendar has)."""
     try:
@@ -71,6 +77,7 @@ def _keep_match(pattern: "re.Pattern[str]") -> Callable[[str], str | None]:
 
 _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "data-image": _keep_key,
+    "data-alt": _keep_alternative,
     "data-article": _keep_key,
     "data-address": _keep_embed,
     "data-side": lambda value: value if value in {"known", "unknown"} else None,

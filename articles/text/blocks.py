@@ -3,9 +3,12 @@
 Three blocks are references, stored in exactly one form (`articles.text.structure` sees to it), never
 nested in one another, so that a regular expression finds them:
 
-    <figure data-block="photo" data-image="12"><figcaption>…</figcaption></figure>
+    <figure data-block="photo" data-image="12" data-alt="…"><figcaption>…</figcaption></figure>
     <figure data-block="embed" data-address="https://…"><figcaption>…</figcaption></figure>
     <aside data-block="related" data-article="34"></aside>
+
+What a photo shows is said by the picture itself where `data-alt` is missing; where it is empty, the
+photo is decorative here.
 
 The others (pull quote, fact box, timeline, knowns) are their own text.
 """
@@ -22,13 +25,23 @@ REFERENCE_BLOCKS = {"figure": (PHOTO, EMBED), "aside": (RELATED,)}
 TEXT_BLOCKS = {"figure": ("pull-quote",), "aside": ("fact-box",), "ol": ("timeline",), "section": ("knowns",)}
 
 _REFERENCE = re.compile(
-    r'<figure data-block="photo" data-image="(?P<image>\d+)"><figcaption>(?P<caption>.*?)</figcaption></figure>'
+    r'<figure data-block="photo" data-image="(?P<image>\d+)"(?: data-alt="(?P<alt>[^"]*)")?>'
+    r"<figcaption>(?P<caption>.*?)</figcaption></figure>"
     r'|<figure data-block="embed" data-address="(?P<address>[^"]+)"><figcaption>(?P<title>.*?)</figcaption></figure>'
     r'|<aside data-block="related" data-article="(?P<article>\d+)"></aside>',
     re.DOTALL,
 )
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
 _INLINE_TAG = re.compile(r'</?(?:a|strong|em|s|sub|sup|code|time)(?: [a-z-]+="[^"]*")*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo in a body: the picture's key, and what is said of it here."""
+
+    image: int
+    caption: str = ""  # clean inline HTML; empty where the picture's own is shown
+    alt: str | None = None  # None: the picture's own; empty: it is decorative here
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +60,34 @@ def references(body: str) -> References:
     )
 
 
+def photos(body: str) -> list[Photo]:
+    """Returns the photos of a clean body, in their order."""
+    return [_photo(match) for match in _REFERENCE.finditer(body) if match["image"]]
+
+
 def draw(
     body: str,
     *,
-    photo: Callable[[int, str], str],
+    photo: Callable[[Photo], str],
     embed: Callable[[Embed], str],
     related: Callable[[int], str],
 ) -> str:
-    """Returns the body with each reference replaced by what the callables return for it.
-
-    `photo` gets the picture's key and the caption written here (clean inline HTML, may be empty).
-    """
+    """Returns the body with each reference replaced by what the callables return for it."""
 
     def replacement(match: re.Match[str]) -> str:
         if match["image"]:
-            return photo(int(match["image"]), match["caption"])
+            return photo(_photo(match))
         if match["article"]:
             return related(int(match["article"]))
         known = recognise(unescape(match["address"]))
         return embed(replace(known, title=plain_text(match["title"]))) if known else ""
 
     return _REFERENCE.sub(replacement, body)
+
+
+def _photo(match: "re.Match[str]") -> Photo:
+    alt = match["alt"]
+    return Photo(int(match["image"]), match["caption"], alt if alt is None else unescape(alt))
 
 
 def plain_text(body: str) -> str:

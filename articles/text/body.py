@@ -65,7 +65,7 @@ EDITOR_PROCESSORS = [
     {
         "js": [static_lazy("js/editor/blocks.js")],
         "extensions": {
-            "Photo": _lets_through({"figure": ["data-block", "data-image"], "figcaption": []}),
+            "Photo": _lets_through({"figure": ["data-block", "data-image", "data-alt"], "figcaption": []}),
             "PullQuote": _lets_through({"figure": ["data-block"], "blockquote": [], "figcaption": []}),
             "FactBox": _lets_through({"aside": ["data-block"]}),
             "Timeline": _lets_through({"ol": ["data-block"], "time": ["datetime"]}),

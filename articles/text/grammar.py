@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from html import escape
 
 from articles.text.attributes import check_attribute
 from articles.text.blocks import EMBED, PHOTO, RELATED
@@ -146,9 +147,10 @@ def _marked_element(tag: str, token: Start) -> Element | None:
     if block not in _KEYS:
         return Element(tag, _MARKED[tag], f'<{tag} data-block="{block}">', f"</{tag}>", is_news=True)
     key = _kept(tag, token, (_KEYS[block],))
-    opening, closing = f'<{tag} data-block="{block}"{key}>', f"</{tag}>"
     if not key:
         return None
+    alternative = _kept(tag, token, ("data-alt",)) if block == PHOTO else ""
+    opening, closing = f'<{tag} data-block="{block}"{key}{alternative}>', f"</{tag}>"
     if block == RELATED:
         return Element(tag, Holds.BLOCKS, opening + closing, is_reference=True)
     return Element(tag, Holds.CAPTION, f"{opening}<figcaption>", f"</figcaption>{closing}", is_reference=True)
@@ -160,4 +162,8 @@ def _kept(tag: str, token: Start, names: tuple[str, ...]) -> str:
         return ""
     given = token.attributes()
     kept = ((name, check_attribute(tag, name, given[name])) for name in names if name in given)
-    return "".join(f' {name}="{value.replace("&", "&amp;")}"' for name, value in kept if value is not None)
+    return "".join(f' {name}="{_escaped(value)}"' for name, value in kept if value is not None)
+
+
+def _escaped(value: str) -> str:
+    return escape(value, quote=False).replace('"', "&quot;")

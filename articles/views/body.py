@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -9,9 +10,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from articles.images.renditions import picture
+from articles.images.renditions import Picture, picture
 from articles.models import Article, Image
-from articles.text.blocks import draw, plain_text
+from articles.text.blocks import Photo, draw, plain_text
 from articles.text.embeds import Embed
 
 _FACT_BOX = re.compile(r'<aside data-block="fact-box">(<h[2-6]>(.*?)</h[2-6]>)?', re.DOTALL)
@@ -38,11 +39,10 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
     rights) leaves no trace.
     """
 
-    def photo(key: int, caption: str) -> str:
-        image = images.get(key)
-        drawn = picture(image) if image else None
+    def photo(photo: Photo) -> str:
+        drawn = _as_used(photo, images)
         # The caption written here was cleaned with the body.
-        context = {"picture": drawn, "caption": mark_safe(caption) if caption else ""}
+        context = {"picture": drawn, "caption": mark_safe(photo.caption) if photo.caption else ""}
         return render_to_string("parts/figure.html", context) if drawn else ""
 
     def embed(embed: Embed) -> str:
@@ -55,6 +55,13 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
     anchored, headings = _anchored(body)
     html = _named(_scrollable(draw(anchored, photo=photo, embed=embed, related=related)))
     return Body(mark_safe(html), headings)  # clean when it was stored; what is added is escaped, or drawn by templates
+
+
+def _as_used(photo: Photo, images: Mapping[int, Image]) -> Picture | None:
+    """Returns what readers see of a photo, with what is said here of what it shows; None where they see none."""
+    image = images.get(photo.image)
+    drawn = picture(image) if image else None
+    return replace(drawn, alt=photo.alt) if drawn and photo.alt is not None else drawn
 
 
 def _anchored(body: str) -> tuple[str, list[Heading]]:

@@ -19,7 +19,8 @@ from tests.make import make_author, make_draft, make_image, make_live, make_sche
 pytestmark = pytest.mark.django_db
 
 PICTURES, ARTICLES, EMBEDS = "/admin/choose/pictures/", "/admin/choose/articles/", "/admin/choose/embeds/"
-EVERY = (PICTURES, ARTICLES, EMBEDS)
+ALTERNATIVE = "/admin/choose/alternative/"
+EVERY = (PICTURES, ARTICLES, EMBEDS, ALTERNATIVE)
 
 Ask = Callable[..., list[dict[str, Any]]]
 
@@ -107,6 +108,7 @@ def test_a_row_says_what_a_picture_shows_and_whose_it_is(ask: Ask, editor: User)
         "key": image.pk,
         "title": "Bridge",
         "alt": "A bridge.",
+        "decorative": False,
         "credit": "Ada Okoth",
         "caption": "The old bridge",
         "thumbnail": f"/media/{str(image.file.name).rpartition('/')[0]}/320.webp",
@@ -154,6 +156,26 @@ def test_a_list_of_pictures_is_bounded_and_costs_the_same_for_any_number(
         with django_assert_num_queries(5):  # session, account, its own rights, its groups' rights; the pictures
             rows = client.get(PICTURES, {"q": "bridge"}).json()["rows"]
     assert len(rows) == 20
+
+
+ADVICE = [
+    ("A  bridge\nin fog.", "A bridge in fog.", "", ""),
+    ("Photo of a bridge.", "Photo of a bridge.", "", "leave out “photo of”"),
+    ("word " * 60, ("word " * 60).strip(), "", "longer than 250"),
+    ("IMG_0451.jpg", "IMG_0451.jpg", "the name of a file", ""),
+    ("a" * 5000, "a" * 500, "", "longer than 250"),
+]
+
+
+@pytest.mark.parametrize(("typed", "stored", "error", "advice"), ADVICE)
+def test_what_a_picture_shows_in_a_story_gets_the_advice_that_the_library_gives(
+    client: Client, editor: User, typed: str, stored: str, error: str, advice: str
+) -> None:
+    answer = client.get(ALTERNATIVE, {"alt": typed}).json()
+    assert answer["alt"] == stored
+    for said, expected in ((answer["error"], error), (" ".join(answer["advice"]), advice)):
+        assert bool(said) == bool(expected)
+        assert expected in said
 
 
 # --- Articles ---------------------------------------------------------------------------------------

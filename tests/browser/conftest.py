@@ -6,12 +6,19 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import ConsoleMessage, Page
+from django.test import Client
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
+
+from articles.images.ingest import ingest
+from articles.models import Image, User
+from tests.make import make_draft, make_user
+from tests.pictures import drawn, encoded, upload
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
@@ -84,3 +91,37 @@ def accessible() -> Callable[[Page], None]:
         assert results.violations_count == 0, results.generate_report()
 
     return check
+
+
+# --- The writing area -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(live_server: LiveServer, page: Page) -> User:
+    """Returns the editor who is signed in in the browser."""
+    user = make_user("Editor")
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return user
+
+
+@pytest.fixture
+def image(editor: User) -> Image:
+    return ingest(upload(encoded(drawn())), by=editor, title="Bridge", alt="A bridge over a river.", credit="Ada Okoth")
+
+
+@pytest.fixture
+def write(page: Page, editor: User) -> Callable[..., Locator]:
+    """Opens a draft with a body and returns its writing area."""
+
+    def open_draft(body: str = "", **facts: Any) -> Locator:
+        article = make_draft(body=body, by=editor, **facts)
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        area = page.get_by_role("textbox", name="Body")
+        expect(area).to_be_visible()
+        return area
+
+    return open_draft

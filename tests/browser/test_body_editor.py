@@ -1,21 +1,18 @@
 """The writing area in a real browser: what is typed, pasted and put in, and what is stored of it."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.demo.files import read_stories
 from articles.images.ingest import ingest
-from articles.models import Article, Image, User
+from articles.models import Image, User
 from articles.text.body import clean_body
-from tests.browser.conftest import RULES
-from tests.make import make_draft, make_live, make_user
+from tests.browser.writing import Open, complaints, context_button, found, insert, save
+from tests.make import make_draft, make_live
 from tests.pictures import drawn, encoded, upload
 
 # Every kind of block and of text that `clean_body` lets through, in the form in which it is stored.
@@ -57,64 +54,6 @@ WRITE_ANEW = """async (area, html) => {
 def unlined(body: str) -> str:
     """Returns the body without the ends of lines between elements, which say nothing."""
     return re.sub(r"(?<=>)\n(?=<)", "", body)
-
-
-@pytest.fixture
-def editor(live_server: LiveServer, page: Page) -> User:
-    """Returns the editor who is signed in in the browser."""
-    user = make_user("Editor")
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    return user
-
-
-@pytest.fixture
-def image(editor: User) -> Image:
-    return ingest(upload(encoded(drawn())), by=editor, title="Bridge", alt="A bridge over a river.", credit="Ada Okoth")
-
-
-Open = Callable[..., Locator]
-
-
-@pytest.fixture
-def write(page: Page, editor: User) -> Open:
-    """Opens a draft with a body and returns its writing area."""
-
-    def open_draft(body: str = "", **facts: Any) -> Locator:
-        article = make_draft(body=body, by=editor, **facts)
-        page.goto(f"/admin/articles/article/{article.pk}/change/")
-        area = page.get_by_role("textbox", name="Body")
-        expect(area).to_be_visible()
-        return area
-
-    return open_draft
-
-
-def save(page: Page) -> str:
-    """Presses the button and returns the body that was stored."""
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
-    page.wait_for_load_state()  # scripts still move what stands above the area
-    key = re.search(r"/article/(\d+)/", page.url)
-    assert key is not None
-    return Article.objects.get(pk=key[1]).body
-
-
-def insert(page: Page, block: str) -> None:
-    page.get_by_role("button", name="Insert", exact=True).click()
-    page.get_by_role("menuitem", name=block, exact=True).click()
-
-
-def found(page: Page) -> Locator:
-    """Returns what a chooser shows."""
-    return page.get_by_role("dialog").get_by_role("option")
-
-
-def context_button(page: Page, name: str) -> Locator:
-    return page.get_by_role("toolbar", name="Formatting").get_by_role("button", name=name, exact=True)
 
 
 # --- Loading and saving ---------------------------------------------------------------------------
@@ -671,11 +610,6 @@ def test_the_area_has_a_name_a_role_and_a_description(page: Page, console: list[
     expect(area).to_have_accessible_description(re.compile("Esc, then Tab"))
     page.get_by_text("Body", exact=False).first.click()
     expect(area).to_be_focused()
-
-
-def complaints(page: Page, region: str) -> str:
-    results = Axe().run(page, context=region, options={"runOnly": RULES, "preload": False})
-    return results.generate_report() if results.violations_count else ""
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

@@ -91,6 +91,21 @@ def test_a_good_story_has_nothing_to_be_said_about(make_story: MakeStory, editor
     assert checklist.look(content.read(story)) == []
 
 
+@pytest.mark.parametrize("said", ['data-alt="A bridge."', 'data-alt=""'])
+def test_what_a_picture_shows_may_be_said_in_the_story(said: str, make_story: MakeStory, editor: User) -> None:
+    image = picture(alt="")
+    body = body_with(image).replace("data-image", f"{said} data-image")
+    assert checklist.look(content.read(make_draft(by=editor, **GOOD, body=body))) == []
+    twice = make_draft(by=editor, **GOOD, body=body + body_with(image))
+    assert [finding.check for finding in checklist.look(content.read(twice))] == [Check.ALT]
+
+
+def test_the_name_of_a_file_says_nothing_of_a_picture(make_story: MakeStory, editor: User) -> None:
+    body = body_with(picture()).replace("data-image", 'data-alt="IMG_0451.jpg" data-image')
+    (finding,) = checklist.look(content.read(make_draft(by=editor, **GOOD, body=body)))
+    assert (finding.check, "“IMG_0451.jpg”" in finding.message) == (Check.ALT, True)
+
+
 def test_all_is_said_at_once_and_what_blocks_comes_first(
     make_story: MakeStory, editor: User, django_assert_num_queries: Any
 ) -> None:

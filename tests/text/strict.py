@@ -38,7 +38,12 @@ ATTRIBUTES = {
     "div": [["data-side"]],
     "section": [["data-block"]],
     "aside": [["data-block"], ["data-block", "data-article"]],
-    "figure": [["data-block"], ["data-block", "data-image"], ["data-block", "data-address"]],
+    "figure": [
+        ["data-block"],
+        ["data-block", "data-image"],
+        ["data-block", "data-image", "data-alt"],
+        ["data-block", "data-address"],
+    ],
 }
 
 

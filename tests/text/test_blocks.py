@@ -1,8 +1,12 @@
-from hypothesis import given, settings
+from html import escape
 
-from articles.text.blocks import References, draw, plain_lines, plain_text, references
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.text.blocks import Photo, References, draw, photos, plain_lines, plain_text, references
 from articles.text.body import clean_body
 from articles.text.embeds import Embed
+from articles.text.plain import one_line
 from tests.text.soup import soup
 from tests.text.strict import Node, tree
 
@@ -27,7 +31,7 @@ def test_the_references_found_are_those_that_a_parser_finds(html: str) -> None:
 def test_every_reference_is_drawn_and_nothing_else_is_touched(html: str) -> None:
     clean = clean_body(html)
     body = tree(clean)
-    drawn = draw(clean, photo=lambda key, caption: "", embed=lambda embed: "", related=lambda key: "")
+    drawn = draw(clean, photo=lambda photo: "", embed=lambda embed: "", related=lambda key: "")
     left = tree(drawn)
     assert [marked(left, kind) for kind in ("photo", "embed", "related")] == [[], [], []]
     assert len(marked(left, "pull-quote")) == len(marked(body, "pull-quote"))
@@ -62,7 +66,7 @@ def test_what_is_drawn_gets_the_key_and_the_caption_written_here() -> None:
 
     assert draw(body, photo=note, embed=note, related=note) == "[1][2][3]"
     assert calls == [
-        (5, "a <strong>river</strong> &amp; more"),
+        (Photo(5, "a <strong>river</strong> &amp; more"),),
         (
             Embed(
                 "YouTube",
@@ -73,6 +77,30 @@ def test_what_is_drawn_gets_the_key_and_the_caption_written_here() -> None:
         ),
         (7,),
     ]
+
+
+def test_a_photo_says_what_it_shows_here_or_that_it_is_decorative_or_nothing_of_the_kind() -> None:
+    body = clean_body(
+        '<figure data-block="photo" data-image="1"></figure>'
+        '<figure data-block="photo" data-image="2" data-alt=""></figure>'
+        "<figure data-block='photo' data-image='2' data-alt='Two \n&lt;b> &amp;amp; \"three\"'>Four</figure>"
+    )
+    assert photos(body) == [Photo(1), Photo(2, alt=""), Photo(2, "Four", 'Two <b> &amp; "three"')]
+    assert clean_body(body) == body
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=60))
+def test_whatever_is_said_of_a_photo_is_kept_on_one_line(alt: str) -> None:
+    body = clean_body(f'<figure data-block="photo" data-image="1" data-alt="{escape(alt)}"></figure>')
+    assert clean_body(body) == body
+    (photo,) = photos(body)
+    assert photo.alt == one_line(alt)
+
+
+def test_what_is_said_of_a_photo_has_a_longest_length() -> None:
+    (photo,) = photos(clean_body(f'<figure data-block="photo" data-image="1" data-alt="{"a & " * 400}"></figure>'))
+    assert photo.alt == ("a & " * 400)[:499]
 
 
 def test_what_a_callable_returns_is_not_looked_through_for_references() -> None:

@@ -233,6 +233,15 @@ def test_a_picture_or_a_story_that_is_gone_leaves_no_trace_in_the_body(client: C
     assert "Not yet" not in page
 
 
+def test_a_photo_in_the_body_shows_what_the_library_says_of_it_or_what_is_said_here(client: Client) -> None:
+    photo = f'<figure data-block="photo" data-image="{make_image(alt="A bridge.").pk}"'
+    article = make_live(
+        body=f'{photo}></figure>{photo} data-alt="A &lt;toll&gt; bridge."></figure>{photo} data-alt=""></figure>'
+    )
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert re.findall(r'\balt="([^"]*)"', page) == ["A bridge.", "A &lt;toll&gt; bridge.", ""]
+
+
 def test_a_photo_in_the_body_has_its_own_caption_here_or_that_of_the_library(client: Client) -> None:
     image = make_image(caption="Library caption", credit="Ada")
     story = make_live(

@@ -39,10 +39,15 @@ export function openDialog({ title, content, submitText, submit, className = "" 
   })
 }
 
-/** Returns a labelled field: its element, its input, and how to complain about it (empty: all is well). */
+/**
+ * Returns a labelled field: its element, its input, and how to complain about it (empty: all is well).
+ * With `rows` it has several lines.
+ */
 export function field({ label, hint = "", value = "", ...attributes }) {
   const id = `body-field-${++opened}`
-  const input = crel("input", { id, type: "text", value, autocomplete: "off", ...attributes })
+  const input = attributes.rows
+    ? crel("textarea", { id, value, ...attributes })
+    : crel("input", { id, type: "text", value, autocomplete: "off", ...attributes })
   const help = crel("span", { id: `${id}-hint`, className: "body-field-hint", textContent: hint })
   const error = crel("span", { id: `${id}-error`, className: "body-field-error", role: "alert" })
   input.setAttribute("aria-describedby", `${help.id} ${error.id}`)
@@ -58,6 +63,23 @@ export function field({ label, hint = "", value = "", ...attributes }) {
     error,
   ])
   return { element, input, complain }
+}
+
+/** Returns radio buttons with a name, the one of `value` chosen, and a way to ask which is. */
+export function choices({ label, options, value }) {
+  const name = `body-choice-${++opened}`
+  const inputs = options.map(([own]) => crel("input", { type: "radio", name, value: own, checked: own === value }))
+  const lines = options.map(([, text], index) => crel("label", {}, [inputs[index], crel("span", { textContent: text })]))
+  const element = crel("fieldset", { className: "body-choices" }, [crel("legend", { textContent: label }), ...lines])
+  return {
+    element,
+    get value() {
+      return inputs.find((input) => input.checked)?.value
+    },
+    set value(chosen) {
+      for (const input of inputs) input.checked = input.value === chosen
+    },
+  }
 }
 
 /**

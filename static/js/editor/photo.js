@@ -1,6 +1,8 @@
-// A photo of the library: <figure data-block="photo" data-image="12"><figcaption>…</figcaption></figure>
+// A photo of the library, with what it shows in this story where that is not what the library says:
+// <figure data-block="photo" data-image="12" data-alt="…"><figcaption>…</figcaption></figure>
 
 import { crel, gettext, Node } from "django-prose-editor/editor"
+import { askForAlternative, tell } from "editor/alternative"
 import { captioned, captionKeys } from "editor/caption"
 import { choose } from "editor/chooser"
 import { framed } from "editor/frames"
@@ -37,7 +39,22 @@ async function change(editor, { pos }) {
   if (row)
     editor
       .chain()
-      .command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "image", String(row.key))))
+      .command(({ tr }) => {
+        tr.setNodeAttribute(pos, "image", String(row.key))
+        tr.setNodeAttribute(pos, "alt", null) // which was said of the other picture
+        return true
+      })
+      .run()
+  editor.commands.focus()
+}
+
+async function say(editor, { node, pos }) {
+  const picture = await describe("pictures", node.attrs.image)
+  const given = await askForAlternative(picture, node.attrs.alt)
+  if (given)
+    editor
+      .chain()
+      .command(({ tr }) => Boolean(tr.setNodeAttribute(pos, "alt", given.alt)))
       .run()
   editor.commands.focus()
 }
@@ -46,7 +63,8 @@ async function change(editor, { pos }) {
 function pictureParts() {
   const image = crel("img", { alt: "", hidden: true })
   const about = words("body-block-about", gettext("Loading the picture…"))
-  const show = async (key, caption) => {
+  const alternative = words("body-block-about", "")
+  const show = async (key, alt, caption) => {
     const row = await describe("pictures", key)
     image.hidden = !row
     if (!row) {
@@ -54,11 +72,12 @@ function pictureParts() {
       return
     }
     image.src = row.thumbnail
-    image.alt = row.alt
+    image.alt = alt ?? row.alt
+    alternative.textContent = tell(alt, row)
     about.textContent = [row.expired ? gettext("The rights have expired.") : "", row.credit].filter(Boolean).join(" ")
     if (row.caption) caption.dataset.placeholder = gettext("Empty: its own caption, “%s”").replace("%s", row.caption)
   }
-  return { parts: [image, about], show }
+  return { parts: [image, about, alternative], show }
 }
 
 export const Photo = Node.create({
@@ -69,13 +88,25 @@ export const Photo = Node.create({
   defining: true,
   draggable: true,
   priority: 200,
-  newsBlock: { label, insert, actions: [{ label: gettext("Change picture"), run: change }] },
+  newsBlock: {
+    label,
+    insert,
+    actions: [
+      { label: gettext("Change picture"), run: change },
+      { label: gettext("Alternative text"), run: say },
+    ],
+  },
 
   addAttributes: () => ({
     image: {
       default: null,
       parseHTML: (element) => element.getAttribute("data-image"),
       renderHTML: ({ image }) => ({ "data-image": image }),
+    },
+    alt: {
+      default: null,
+      parseHTML: (element) => element.getAttribute("data-alt"),
+      renderHTML: ({ alt }) => (alt === null ? {} : { "data-alt": alt }),
     },
   }),
   parseHTML: () => [{ tag: 'figure[data-block="photo"][data-image]', ...captioned }],
@@ -87,11 +118,11 @@ export const Photo = Node.create({
     return ({ node }) => {
       const { parts, show } = pictureParts()
       const placeholder = gettext("Caption in this story")
-      let shown = null
+      let shown = {}
       const update = ({ attrs }, caption) => {
-        if (attrs.image === shown) return
-        shown = attrs.image
-        show(shown, caption)
+        if (attrs.image === shown.image && attrs.alt === shown.alt) return
+        shown = attrs
+        show(attrs.image, attrs.alt, caption)
       }
       return framed({ node, name: "photo", label, placeholder, parts, update })
     }
