@@ -150,7 +150,8 @@ def _surroundings(settings: Settings, tmp_path: Path, monkeypatch: pytest.Monkey
     settings.KEPT_PAGES = ""  # a test that keeps pages says where
     _drawn.cache_clear()  # a process serves one site; here each test has its own
     # A machine that runs many tests at once is slow: pictures get the time that commands give them.
-    monkeypatch.setattr(limits, "SECONDS", limits.PATIENCE)
+    for name in ("SECONDS", "READING"):
+        monkeypatch.setattr(limits, name, limits.PATIENCE)
 
 
 @pytest.fixture

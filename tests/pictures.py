@@ -5,8 +5,18 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
+from pillow_heif import register_heif_opener
 
-TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif", "GIF": "image/gif"}
+TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "AVIF": "image/avif",
+    "GIF": "image/gif",
+    "HEIF": "image/heic",
+}
+
+register_heif_opener()  # encodes; what is tested decodes in a process of its own, with a decoder alone
 
 
 def drawn(size: tuple[int, int] = (400, 300), *, mode: str = "RGB", seed: int = 0) -> Image.Image:

@@ -93,7 +93,9 @@ def test_every_requirement_is_used(name: str, folders: list[str]) -> None:
     imported = {module for folder in folders for module in imports(ROOT / folder)}
     modules = {
         canonicalize_name(distribution): {
-            module for module, owners in metadata.packages_distributions().items() if distribution in owners
+            module
+            for module, owners in metadata.packages_distributions().items()
+            if canonicalize_name(distribution) in map(canonicalize_name, owners)
         }
         for distribution in {wanted.name for wanted, via in lines(name) if not via}
     }

@@ -66,12 +66,12 @@ class UploadForm(PictureForm):
     upload = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "JPEG, PNG, WebP, AVIF or GIF. What it says of itself fills the fields that are empty. It cannot be "
+            "JPEG, PNG, WebP, AVIF, HEIC or GIF. What it says of itself fills the fields that are empty. It cannot be "
             "exchanged later: upload another one then."
         ),
         widget=forms.FileInput(
             attrs={
-                "accept": "image/jpeg,image/png,image/webp,image/avif,image/gif",
+                "accept": "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,.heic,.heif",
                 "data-look": reverse_lazy("admin:articles_image_look"),
             }
         ),

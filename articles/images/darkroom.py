@@ -16,6 +16,8 @@ import resource
 import struct
 import sys
 import warnings
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -120,7 +122,7 @@ def open_as(kind: str, file: BinaryIO) -> Image.Image:
     most = limits.MOST_PIXELS[kind]
     Image.MAX_IMAGE_PIXELS = most // 2  # Pillow refuses from twice of this
     try:
-        picture = Image.open(file, formats=[kind])
+        picture = opener_of(kind)(file)
     except Image.DecompressionBombError:
         raise Refused("large", kind=kind, most=most) from None
     if min(picture.size) < limits.SMALLEST_SIDE:
@@ -129,6 +131,14 @@ def open_as(kind: str, file: BinaryIO) -> Image.Image:
     if "progressive" in picture.info and samples > limits.MOST_PROGRESSIVE_SAMPLES:
         raise Refused("progressive")
     return picture
+
+
+def opener_of(kind: str) -> Callable[[BinaryIO], Image.Image]:
+    if kind == "HEIF":
+        from articles.images.heif import open_heif  # its decoder takes room, and time to load
+
+        return open_heif
+    return partial(Image.open, formats=[kind])
 
 
 def factor_to_fit(picture: Image.Image, most: int) -> int:

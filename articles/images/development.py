@@ -110,8 +110,6 @@ def _explain(answer: dict[str, Any]) -> str:
     match answer["refused"]:
         case "markup":
             return _("This is a drawing or a page made of code (SVG or HTML). Export it as PNG or JPEG.")
-        case "heic":
-            return _("This is a HEIC picture, which cannot be read here. Export it as JPEG.")
         case "small":
             figures = {**answer, "least": limits.SMALLEST_SIDE}
             return (
@@ -133,4 +131,4 @@ def _explain(answer: dict[str, Any]) -> str:
         case "damaged":
             return _("The file is damaged or incomplete. Open it in a picture program and save it again.")
         case _:
-            return _("This is not a picture of a kind that can be used. Send JPEG, PNG, WebP, AVIF or GIF.")
+            return _("This is not a picture of a kind that can be used. Send JPEG, PNG, WebP, AVIF, HEIC or GIF.")

@@ -3,7 +3,7 @@
 HEAD = 512  # bytes that are looked at
 
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
-_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 
 
 def picture_format(head: bytes) -> str | None:
@@ -18,13 +18,13 @@ def picture_format(head: bytes) -> str | None:
         return "GIF"
     if brands(head) & _AVIF_BRANDS:
         return "AVIF"
+    if brands(head) & _HEIC_BRANDS:
+        return "HEIF"
     return None
 
 
 def other_kind(head: bytes) -> str:
-    """Returns what a refused file seems to be, for the message: "heic", "markup" or "unknown"."""
-    if brands(head) & _HEIC_BRANDS:
-        return "heic"
+    """Returns what a refused file seems to be, for the message: "markup" or "unknown"."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return "markup" if text.startswith(b"<") or b"<svg" in text or b"<html" in text else "unknown"
 

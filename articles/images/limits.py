@@ -10,6 +10,7 @@ MOST_PIXELS = {  # by format: what fits into the darkroom's memory while it is d
     "WEBP": 13_000_000,
     "AVIF": 24_000_000,
     "GIF": 25_000_000,
+    "HEIF": 24_500_000,
 }
 MOST_PROGRESSIVE_SAMPLES = (
     108_000_000  # pixels times bands of a JPEG that is decoded as a whole, whatever size is wanted

@@ -11,12 +11,6 @@ from articles.images.development import Developed, develop
 Darkroom = Callable[[bytes], Developed]
 
 
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Gives pictures more time than a person at a form would have: a machine that runs tests is busy."""
-    monkeypatch.setattr(limits, "SECONDS", limits.PATIENCE)
-
-
 @pytest.fixture
 def darkroom(tmp_path: Path) -> Darkroom:
     """Develops the bytes of a file, or raises why not; the files lie in `folder` of what it returns."""

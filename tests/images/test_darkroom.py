@@ -29,7 +29,7 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 # --- Kinds ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"])
 def test_every_format_of_the_library_is_developed(darkroom: Darkroom, kind: str) -> None:
     picture = drawn((700, 500))
     made = darkroom(encoded(picture, kind))
@@ -67,7 +67,7 @@ def test_four_inks_become_three_colours(darkroom: Darkroom) -> None:
     assert difference(Image.new("RGB", (100, 100), "red"), opened(made.folder / "original.jpg")) < 8
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF", "MPO"])
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF", "MPO", "HEIF"])
 def test_of_an_animation_the_first_picture_is_kept(darkroom: Darkroom, kind: str) -> None:
     first, second = Image.new("RGB", (100, 80), "navy"), Image.new("RGB", (100, 80), "orange")
     made = darkroom(encoded(first, kind, save_all=True, append_images=[second]))
@@ -80,7 +80,7 @@ def test_of_an_animation_the_first_picture_is_kept(darkroom: Darkroom, kind: str
 # --- Nothing else of the file ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"])
 def test_what_follows_the_picture_is_gone(darkroom: Darkroom, kind: str) -> None:
     made = darkroom(encoded(drawn(), kind) + b"<script>alert(1)</script><?php " + SECRET)
     for name in made.names:
@@ -115,7 +115,8 @@ def test_metadata_are_gone(darkroom: Darkroom, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "orientation"), [*(("JPEG", number) for number in range(1, 9)), ("PNG", 6), ("WEBP", 6), ("AVIF", 6)]
+    ("kind", "orientation"),
+    [*(("JPEG", number) for number in range(1, 9)), ("PNG", 6), ("WEBP", 6), ("AVIF", 6), ("HEIF", 6)],
 )
 def test_the_picture_is_turned_the_way_it_was_taken(darkroom: Darkroom, kind: str, orientation: int) -> None:
     upright = drawn((160, 90))

@@ -6,7 +6,7 @@ from articles.images.kinds import brands, other_kind, picture_format
 from tests.pictures import drawn, encoded
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"])
 def test_the_formats_of_the_library_are_known_by_their_content(kind: str) -> None:
     assert picture_format(encoded(drawn(), kind)[:512]) == kind
 
@@ -32,10 +32,8 @@ def test_drawings_and_pages_made_of_code_are_named_as_such(content: bytes) -> No
     assert other_kind(content) == "markup"
 
 
-def test_a_heic_picture_is_named_as_such() -> None:
-    head = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
-    assert picture_format(head) is None
-    assert other_kind(head) == "heic"
+def test_a_sequence_of_heic_pictures_is_none_of_them() -> None:
+    assert picture_format(b"\x00\x00\x00\x18ftyphevc\x00\x00\x00\x00hevchevx") is None
 
 
 def test_an_avif_that_calls_itself_by_the_family_name_first_is_known() -> None:

@@ -103,7 +103,7 @@ def with_xmp(kind: str, text: str = XMP) -> bytes:
 # --- In -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_all_that_xmp_says_is_read(kind: str) -> None:
     assert facts_in(upload(with_xmp(kind))) == SAID_IN_XMP
 

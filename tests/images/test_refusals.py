@@ -68,7 +68,7 @@ def refusal(darkroom: Darkroom, content: bytes) -> str:
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "SVG or HTML"),
         (b"<!DOCTYPE html><script>alert(1)</script>", "SVG or HTML"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", DAMAGED),
         (b"%PDF-1.7 ...", NOT_A_PICTURE),
         (b"just some words", NOT_A_PICTURE),
         (b"\x00" * 5000, NOT_A_PICTURE),
@@ -94,7 +94,7 @@ def test_a_tiny_picture_is_refused(darkroom: Darkroom) -> None:
 # --- Broken pictures ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"])
 @pytest.mark.parametrize("part", [0.03, 0.5, 0.95])
 def test_a_picture_that_was_cut_off_is_refused(darkroom: Darkroom, kind: str, part: float) -> None:
     content = encoded(photograph(), kind)
@@ -106,7 +106,7 @@ def test_a_progressive_picture_that_was_cut_off_is_refused(darkroom: Darkroom) -
     assert DAMAGED in refusal(darkroom, content[: len(content) // 2])
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"])
 def test_a_beginning_alone_is_refused(darkroom: Darkroom, kind: str) -> None:
     assert DAMAGED in refusal(darkroom, encoded(drawn(), kind)[:16])
 
