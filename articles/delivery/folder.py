@@ -14,32 +14,25 @@ to the pages that this index knows, for what an index of before has left nobody 
 """
 
 import fcntl
-import json
-import os
 import secrets
 import shutil
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import lru_cache
-from glob import escape
+from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
 
+from articles.delivery.files import hide_page, is_fit, lead, read_page, remove_page, write_page
 from articles.delivery.keys import EVERYTHING
-from articles.delivery.pages import TYPES, Moment, Page, StoreAway
+from articles.delivery.pages import Moment, Page, StoreAway
 
 INDEX = "pages.sqlite3"  # another layout or schema takes another name: this code leaves such a folder alone
 BUSY = 5  # seconds that a process waits for another that writes the index
 LOCKS = 4096
-LONGEST_PART = 200  # bytes of a part of a path
 CHUNK = 400  # keys in one query
-HELD = 1_000  # pages in memory, some 6 kB each
-AT_ONCE = 16_384  # bytes that are read of a file: a buffer of more costs more than the file
 EVICTED = 50  # pages that go at once where the folder is full
-ENDINGS = {"": "", "br": ".br", "gzip": ".gz"}  # of files, by coding
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS page
         (path TEXT PRIMARY KEY, token TEXT NOT NULL, size INTEGER NOT NULL, made REAL NOT NULL, ends REAL);
@@ -103,10 +96,8 @@ class Folder:
         place = self._place(path)
         if place is None or not self._is_there():
             return None
-        # What is compressed is small enough to be held.
-        page_of = _held if coding else _page
         try:
-            return page_of(_read(f"{place}facts"), place, coding)
+            return read_page(place, coding)
         except (OSError, ValueError):
             return None
 
@@ -140,14 +131,7 @@ class Folder:
             row = index.execute("SELECT token FROM page WHERE path = ?", (path,)).fetchone()
             if row != (token,):
                 return False
-            folder = Path(f"{place}{page.etag}")
-            folder.mkdir(parents=True, exist_ok=True)
-            for coding, content in page.bodies.items():
-                file = folder / _file_of(page, coding)
-                _write(file, content)
-                os.utime(file, (page.made_at, page.made_at))  # Last-Modified, as a server in front says it
-            _write(Path(f"{place}facts"), json.dumps(page.facts()).encode())
-            lead(Path(place), folder.name)
+            write_page(place, page)
         return True
 
     @_in_reach()
@@ -177,7 +161,7 @@ class Folder:
         with self._writing() as index:
             for (path,) in index.execute("SELECT path FROM page WHERE ends <= ?", (moment,)).fetchall():
                 if place := self._place(path):
-                    Path(place).unlink(missing_ok=True)
+                    hide_page(place)
             index.execute("UPDATE page SET ends = NULL WHERE ends <= ?", (moment,))
 
     @contextmanager
@@ -208,7 +192,7 @@ class Folder:
 
     def _place(self, path: str) -> str | None:
         """Returns what the names of a page's files begin with; None for a path that no file can have."""
-        return f"{self._site}{path}=" if _is_fit(path) else None
+        return f"{self._site}{path}=" if is_fit(path) else None
 
     def _reopen(self) -> None:
         if not self._is_there():
@@ -239,9 +223,7 @@ class Folder:
     def _take_out(self, index: sqlite3.Connection, paths: Sequence[str]) -> None:
         for path in paths:
             if place := self._place(path):
-                Path(place).unlink(missing_ok=True)
-                Path(f"{place}facts").unlink(missing_ok=True)
-                _remove_files(Path(place))
+                remove_page(place)
             size = "coalesce((SELECT size FROM page WHERE path = ?), 0)"
             index.execute(f"UPDATE clock SET bytes = bytes - {size}", (path,))  # noqa: S608  # ours
             index.execute("DELETE FROM shown WHERE path = ?", (path,))
@@ -254,70 +236,3 @@ class Folder:
             if not rows:
                 return
             self._take_out(index, [path for (path,) in rows])
-
-
-@lru_cache(maxsize=20_000)
-def _is_fit(path: str) -> bool:
-    """Says whether a path can be one of a file, leads nowhere else, and has not the sign that ours have."""
-    parts = path[1:].removesuffix("/").split("/") if path != "/" else []
-    return path[:1] == "/" and path.isprintable() and "=" not in path and all(map(_is_fit_part, parts))
-
-
-def _is_fit_part(part: str) -> bool:
-    return bool(part) and part[0] != "." and len(part.encode()) <= LONGEST_PART
-
-
-def _page(facts: bytes, place: str, coding: str) -> Page:
-    """Returns the page of which this is known. Raises OSError where its body went, ValueError for facts of none."""
-    page = Page(**json.loads(facts))
-    page.bodies[coding] = _read(f"{place}{page.etag}/{_file_of(page, coding)}")
-    return page
-
-
-# The facts, read anew for each request, name the body by what it says: what is held of the same facts is the same.
-_held = lru_cache(maxsize=HELD)(_page)
-
-
-def _file_of(page: Page, coding: str) -> str:
-    """Returns the name of a file: its suffix says the type, as a server in front reads it."""
-    return f"page.{TYPES.get(page.headers['Content-Type'], 'other')}{ENDINGS[coding]}"
-
-
-def _remove_files(place: Path) -> None:
-    """Removes what nobody finds any more; what cannot be removed does no harm."""
-    for rest in place.parent.glob(f"{escape(place.name)}*"):
-        if rest.is_dir():
-            shutil.rmtree(rest, ignore_errors=True)
-        else:
-            rest.unlink(missing_ok=True)
-
-
-def _read(path: str) -> bytes:
-    # As plainly as it goes: Python's file objects cost more than the file, at each page.
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        content = os.read(file, AT_ONCE)
-        while more := len(content) % AT_ONCE == 0 and os.read(file, AT_ONCE):
-            content += more
-    finally:
-        os.close(file)
-    return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Puts a file into its place at once: whoever reads gets the old one, or the new one."""
-    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    except OSError:
-        with suppress(OSError):
-            new.unlink()
-        raise
-
-
-def lead(link: Path, target: str) -> None:
-    """Makes a link lead there, at once."""
-    new = link.with_name(f"{link.name}.{secrets.token_hex(4)}.new")
-    new.symlink_to(target)
-    new.replace(link)

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from django.conf import settings
 
-from articles.delivery.folder import INDEX, Folder, lead
+from articles.delivery.files import lead
+from articles.delivery.folder import INDEX, Folder
 from articles.delivery.pages import Moment, Page
 from articles.delivery.server import Server
 

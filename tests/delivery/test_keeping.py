@@ -209,7 +209,7 @@ def test_a_folder_that_cannot_be_written_costs_nobody_a_page(
     def full(*args: object, **kwargs: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("articles.delivery.folder._write", full)
+    monkeypatch.setattr("articles.delivery.files._write", full)
     assert reader.get(story.get_absolute_url()).status_code == 200
 
 
