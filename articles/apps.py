@@ -11,6 +11,9 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("Desk")
 
+    def ready(self) -> None:
+        import_module("articles.checks")
+
 
 class AdminConfig(StockAdminConfig):
     default_site = "articles.admin.site.NewsroomAdminSite"

@@ -17,6 +17,7 @@ from newsroom import cdn, environment, mail
 from newsroom.database import database
 from newsroom.environment import SettingError
 from newsroom.kept_pages import read_store
+from newsroom.picture_store import picture_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = environment.flag("DEBUG", default=True)
@@ -178,7 +179,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": picture_store(),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

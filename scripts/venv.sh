@@ -39,11 +39,11 @@ if ! usable; then
     "$python" -m venv --clear .venv || stop "$python could not make .venv (see above)"
 fi
 
-# What was installed last is kept beside it; the file of developers includes that of the site.
+# What was installed last is kept beside it; the file of developers includes the others.
 stamp=".venv/installed-$(basename "$wanted")"
-if ! cat requirements.txt "$wanted" | cmp -s - "$stamp"; then
+if ! cat requirements.txt requirements-s3.txt "$wanted" | cmp -s - "$stamp"; then
     echo "Installing $wanted …"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$wanted" ||
         stop "$wanted could not be installed (see above); it needs a network, once"
-    cat requirements.txt "$wanted" > "$stamp"
+    cat requirements.txt requirements-s3.txt "$wanted" > "$stamp"
 fi

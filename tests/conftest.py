@@ -18,7 +18,7 @@ from pytest_django import Settings
 from articles.delivery.drawn import _drawn
 from articles.images import limits
 from articles.search.engines import FTS
-from tests.servers import ValkeyServer, postgres
+from tests.servers import S3Server, ValkeyServer, postgres
 
 # No example is timed: on a busy machine any may be slow.
 # Where a change has to pass, examples are the same each time; at a desk they are new, and find more.
@@ -164,6 +164,13 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture(scope="session")
 def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
     server = ValkeyServer(tmp_path_factory.mktemp("valkey"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    server = S3Server()
     yield server
     server.close()
 

@@ -1,4 +1,4 @@
-"""Servers for one run of the suite, from packages: PostgreSQL, Valkey."""
+"""Servers for one run of the suite, from packages: PostgreSQL, Valkey, and a store that speaks S3."""
 
 import logging
 import os
@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest import mock
 
@@ -91,3 +91,33 @@ class ValkeyServer:
     def close(self) -> None:
         self.client.close()
         self.kill()
+
+
+class S3Server:
+    """A store that speaks S3: moto's server, which stands on Flask and flask-cors. It keeps all in memory."""
+
+    KEYS = {"access_key": "newsroom", "secret_key": "of no worth", "region_name": "us-east-1"}
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(600):
+            with suppress(ConnectionError), socket.create_connection(("127.0.0.1", self.port)):
+                return
+            time.sleep(0.05)
+        self.close()
+        raise TimeoutError("The store did not begin.")
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def options(self, bucket: str) -> dict[str, str]:
+        """Returns what settings say of a bucket of this store."""
+        return {"bucket_name": bucket, "endpoint_url": self.url, "addressing_style": "path", **self.KEYS}
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()

@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 from articles.search.engines import FTS
 
 ROOT = Path(__file__).parent.parent
-RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+RUNTIME, S3, DEVELOPMENT = "requirements.txt", "requirements-s3.txt", "requirements-dev.txt"
 
 # What is used without being imported: where to find its name instead.
 USED_BY_NAME = {
@@ -30,8 +30,12 @@ USED_BY_NAME = {
     "pillow": ("articles/models/image.py", "ImageField"),
     "psycopg": ("newsroom/database.py", "postgres"),
     "whitenoise": ("newsroom/settings.py", "whitenoise"),
+    "boto3": ("articles/checks.py", "boto3"),
     "django-stubs": ("pyproject.toml", "mypy_django_plugin"),
     "djlint": ("Makefile", "djlint"),
+    "flask": ("tests/servers.py", "Flask"),
+    "flask-cors": ("tests/servers.py", "flask-cors"),
+    "moto": ("tests/servers.py", "moto.server"),
     "import-linter": ("Makefile", "importlinter"),
     "mypy": ("Makefile", "mypy"),
     "pytest-playwright": ("tests/browser/conftest.py", "browser_type_launch_args"),
@@ -61,13 +65,17 @@ def needs(requirement: Requirement) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT])
+@pytest.mark.parametrize("name", [RUNTIME, S3, DEVELOPMENT])
 def test_every_requirement_has_one_exact_version(name: str) -> None:
-    loose = [str(wanted) for wanted, _ in lines(name) if not re.fullmatch(r"==[\d.]+", str(wanted.specifier))]
+    loose = [
+        str(wanted) for wanted, _ in lines(name) if not re.fullmatch(r"==[\d.]+(?:post\d+)?", str(wanted.specifier))
+    ]
     assert loose == []
 
 
-@pytest.mark.parametrize("names", [[RUNTIME], [RUNTIME, DEVELOPMENT]], ids=["runtime", "development"])
+@pytest.mark.parametrize(
+    "names", [[RUNTIME], [RUNTIME, S3], [RUNTIME, S3, DEVELOPMENT]], ids=["runtime", "s3", "development"]
+)
 def test_what_is_required_indirectly_is_listed_with_who_brings_it(names: list[str]) -> None:
     listed = {
         canonicalize_name(wanted.name): (wanted, via)
@@ -86,8 +94,8 @@ def test_what_is_required_indirectly_is_listed_with_who_brings_it(names: list[st
 
 @pytest.mark.parametrize(
     ("name", "folders"),
-    [(RUNTIME, ["articles", "newsroom"]), (DEVELOPMENT, ["tests"])],
-    ids=["runtime", "development"],
+    [(RUNTIME, ["articles", "newsroom"]), (S3, ["articles", "newsroom"]), (DEVELOPMENT, ["tests"])],
+    ids=["runtime", "s3", "development"],
 )
 def test_every_requirement_is_used(name: str, folders: list[str]) -> None:
     imported = {module for folder in folders for module in imports(ROOT / folder)}

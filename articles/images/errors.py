@@ -17,3 +17,7 @@ class PictureAlike(Exception):
     def __init__(self, alike: list[Image]) -> None:
         self.alike = alike  # the nearest first
         super().__init__(", ".join(map(str, alike)))
+
+
+class StoreAway(OSError):
+    """The store of pictures does not answer, or refuses; says which."""

@@ -2,7 +2,6 @@
 
 import weakref
 from contextlib import suppress
-from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -40,20 +39,7 @@ def label_again(image: Image) -> None:
         except FileNotFoundError:
             continue
         if (new := labelled(content, label)) != content:
-            _exchange(f"{folder}/{name}", new)
-
-
-def _exchange(name: str, content: bytes) -> None:
-    """Stores other content under the name of a file that readers get; on a disk at no moment is there none."""
-    try:
-        path = Path(default_storage.path(name))
-    except NotImplementedError:
-        _put(name, content)
-        return
-    new = path.with_suffix(".new")
-    new.write_bytes(content)
-    new.chmod(path.stat().st_mode)
-    new.replace(path)
+            _put(f"{folder}/{name}", new)
 
 
 def keep(image: Image, developed: Developed) -> None:
@@ -72,8 +58,7 @@ def keep(image: Image, developed: Developed) -> None:
 
 
 def _put(name: str, content: bytes) -> None:
-    """Stores a file under exactly this name, in place of what lies there: an older label, what a dead process left."""
-    default_storage.delete(name)
+    """Stores a file under this name, in place of what lies there: an older label, what a dead process left."""
     default_storage.save(name, ContentFile(content))
 
 
@@ -108,4 +93,4 @@ def _take_away(folder: str, names: list[str], place: object) -> None:
 
 
 def _place() -> object:
-    return getattr(default_storage, "location", None)
+    return [getattr(default_storage, name, None) for name in ("location", "endpoint_url", "bucket_name")]

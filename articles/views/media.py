@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from articles.images.errors import StoreAway
 from articles.models import Image
 from articles.views.page import PLAIN
 
@@ -52,6 +53,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         if request.method == "HEAD":
             return HttpResponse(headers=headers)
         return FileResponse(default_storage.open(path), headers=headers)
+    except StoreAway:
+        return _away()
     except OSError:  # it is not there, or is a folder
         raise Http404 from None
 
@@ -71,6 +74,13 @@ def _seconds_of_rights(path: str) -> int | None:
 def _gone() -> HttpResponse:
     response = HttpResponse("The rights to this picture have expired.\n", content_type=PLAIN, status=410)
     response["Cache-Control"] = "no-store"  # they may be bought again
+    return response
+
+
+def _away() -> HttpResponse:
+    response = HttpResponse("This picture is out of reach just now. Try again in a moment.\n", PLAIN, status=503)
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = "10"
     return response
 
 

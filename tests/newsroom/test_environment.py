@@ -22,7 +22,9 @@ OURS = (
     "TRUSTED_PROXIES", "ADMINISTRATORS_NEED_SECOND_STEP", "SESSION_DAYS", "EMAIL_URL", "EMAIL_FROM",
     "KEPT_PAGES", "KEPT_PAGES_MB", "CDN_PURGE_URL", "CDN_PURGE_METHOD", "CDN_PURGE_TOKEN", "CDN_PURGE_KEY_HEADER",
     "CDN_PURGE_JSON", "CDN_PURGE_AT_ONCE", "CDN_SECONDS", "CDN_PAGE_HEADER",
+    "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_PREFIX", "S3_ADDRESSING",
 )  # fmt: skip
+S3 = {"S3_BUCKET": "newsroom-pictures"}
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +76,16 @@ def test_a_choice_may_be_written_in_capitals_or_not(monkeypatch: pytest.MonkeyPa
 def test_a_host_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     monkeypatch.setenv("X", host)
     assert environment.hosts("X") == [host]
+
+
+def test_pictures_lie_in_a_folder_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_with(monkeypatch)["STORAGES"]["default"]["BACKEND"] == "articles.images.disk.Disk"
+    store = settings_with(monkeypatch, **S3, S3_ENDPOINT="http://127.0.0.1:9000", S3_PREFIX="news/pictures")
+    options = store["STORAGES"]["default"]["OPTIONS"]
+    assert (options["bucket_name"], options["location"]) == ("newsroom-pictures", "news/pictures")
+    assert (options["endpoint_url"], options["addressing_style"]) == ("http://127.0.0.1:9000", "path")
+    monkeypatch.delenv("S3_ENDPOINT")
+    assert settings_with(monkeypatch, **S3)["STORAGES"]["default"]["OPTIONS"]["addressing_style"] == "virtual"
 
 
 # --- What is wrong is named -------------------------------------------------------------------------
@@ -146,6 +158,14 @@ def test_a_host_is_a_name_or_a_number(monkeypatch: pytest.MonkeyPatch, host: str
         (CDN | {"CDN_PURGE_TOKEN": "hidden"}, "CDN_PURGE_TOKEN cannot be read; write a header"),
         (CDN | {"CDN_PURGE_AT_ONCE": "0"}, "CDN_PURGE_AT_ONCE is 0"),
         (CDN | {"CDN_SECONDS": "-1"}, "CDN_SECONDS is -1"),
+        ({"S3_REGION": "eu-central-1"}, "S3_REGION is set, but not S3_BUCKET"),
+        ({"S3_BUCKET": "s3://pictures"}, "S3_BUCKET is 's3://pictures'; write the name of a bucket alone"),
+        (S3 | {"S3_ACCESS_KEY": "me"}, "S3_ACCESS_KEY and S3_SECRET_KEY go together"),
+        (S3 | {"S3_ENDPOINT": "s3.example.org"}, "S3_ENDPOINT is 's3.example.org'; write an address"),
+        (S3 | {"S3_PREFIX": "/news"}, "S3_PREFIX is '/news'; write a folder within the bucket"),
+        (S3 | {"S3_PREFIX": "../news"}, "S3_PREFIX is '../news'"),
+        (S3 | {"S3_REGION": "Frankfurt am Main"}, "S3_REGION is 'Frankfurt am Main'; write the name of a region"),
+        (S3 | {"S3_ADDRESSING": "dns"}, "S3_ADDRESSING is 'dns'; write one of: path, virtual."),
     ],
 )
 def test_what_cannot_be_read_is_named_in_one_line(
