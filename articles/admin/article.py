@@ -63,7 +63,7 @@ class ArticleAdmin(
                 )
             },
         ),
-        (gettext_lazy("Pictures"), {"fields": ("lead_image", "lead_caption")}),
+        (gettext_lazy("Pictures"), {"fields": ("lead_image", "lead_caption", "lead_alt")}),
         (WHEN, {"fields": ("publish_at", "embargo_until")}),
         (
             gettext_lazy("For search and sharing"),
@@ -98,7 +98,7 @@ class ArticleAdmin(
             gettext_lazy("Where it belongs"),
             {"fields": ("section", "shown_tags", "type_of_work", "dateline", "language")},
         ),
-        (gettext_lazy("Pictures"), {"fields": ("shown_picture", "lead_caption")}),
+        (gettext_lazy("Pictures"), {"fields": ("shown_picture", "lead_caption", "lead_alt")}),
         (WHEN, {"fields": ("publish_at", "embargo_until")}),
         (gettext_lazy("Notes"), {"fields": ("notes",)}),
     )

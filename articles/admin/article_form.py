@@ -42,7 +42,16 @@ CHANGES = (
 )
 ROWS = {"standfirst": 3, "lead_caption": 2, "notes": 4}
 MOMENTS = ("publish_at", "embargo_until")
-TYPED_EITHER_WAY = ("headline", "kicker", "standfirst", "notes", "lead_caption", "dateline", *list(GOOD_LENGTHS)[2:])
+TYPED_EITHER_WAY = (
+    "headline",
+    "kicker",
+    "standfirst",
+    "notes",
+    "lead_caption",
+    "lead_alt",
+    "dateline",
+    *list(GOOD_LENGTHS)[2:],
+)
 
 
 PUBLISH_CHANGES = "_publish_changes"  # the button

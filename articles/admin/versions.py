@@ -74,7 +74,16 @@ def compare(old: Mapping[str, Any], now: Mapping[str, Any], person: Any) -> list
 
 _ORDER = (
     *("headline", "kicker", "standfirst", "body", "key_points", "bylines", "tags", "section_id", "type_of_work"),
-    *("dateline", "language", "translation_of_id", "lead_image_id", "lead_caption", "slug", *content.MOMENTS),
+    *(
+        "dateline",
+        "language",
+        "translation_of_id",
+        "lead_image_id",
+        "lead_caption",
+        "lead_alt",
+        "slug",
+        *content.MOMENTS,
+    ),
     *("search_headline", "search_description", "social_headline", "social_description", "canonical_url"),
     *(*content.SAFEGUARDS, "notes"),
 )

@@ -181,6 +181,7 @@ COPIED = (
     "dateline",
     "language",
     "lead_caption",
+    "lead_alt",
 )
 
 

@@ -99,6 +99,12 @@ class Article(Shown):  # type: ignore[django-manager-missing]  # taggit's throug
     lead_caption = ProseField(
         _("caption here"), blank=True, help_text=_("In place of the picture's own caption, in this story only.")
     )
+    lead_alt = LineField(
+        _("alternative text here"),
+        max_length=500,
+        blank=True,
+        help_text=_("What the lead picture shows in this story, where the picture's own text does not fit."),
+    )
     tags = TaggableManager(through=TaggedArticle, blank=True, related_name="articles", verbose_name=_("tags"))
 
     # When readers see it

@@ -12,7 +12,7 @@ from articles.models.fields import LineField, ProseField
 from articles.models.shown import Shown
 
 # What readers get of a picture, or what decides whether they get it
-IMAGE_SHOWN = ("file", "width", "height", "widths", "alt", "caption", "credit", "rights_expire_on")
+IMAGE_SHOWN = ("file", "width", "height", "widths", "alt", "caption", "credit", "rights_expire_on", "source_type")
 
 LIKENESS = ("likeness_0", "likeness_1", "likeness_2", "likeness_3")
 
@@ -37,6 +37,15 @@ class SourceType(models.TextChoices):
     DRAWN = "digitalCreation", _("Drawn or painted digitally")
     SCREEN = "screenCapture", _("Screenshot")
     VIRTUAL = "virtualRecording", _("Recording of a virtual event")
+
+
+# What readers are told of: that what a picture shows was not in front of a camera, or not all of it at once
+TOLD_TO_READERS = frozenset(
+    {
+        *(SourceType.AI, SourceType.ALGORITHM, SourceType.VIRTUAL, SourceType.COMPOSITE, SourceType.COMPOSITE_AI),
+        *(SourceType.COMPOSITE_CAPTURE, SourceType.COMPOSITE_SYNTHETIC),
+    }
+)
 
 
 _SHARE = [MinValueValidator(0), MaxValueValidator(1)]

@@ -17,7 +17,7 @@ FEWEST_TAGS = 3
 GOOD_STANDFIRST = (40, 300)  # characters, from and to
 # Lines of a story that readers, search engines and social networks show as they stand.
 PRINTED = (
-    *("headline", "kicker", "standfirst", "dateline", "lead_caption"),
+    *("headline", "kicker", "standfirst", "dateline", "lead_caption", "lead_alt"),
     *("search_headline", "search_description", "social_headline", "social_description"),
 )
 NAMED = 3  # pictures, links or marks that a sentence names
@@ -103,7 +103,9 @@ def _findings(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _pictures(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     used = photos(said["body"])
     keys = {photo.image for photo in used} | ({said["lead_image_id"]} if said["lead_image_id"] else set())
-    needing = {photo.image for photo in used if photo.alt is None} | {said["lead_image_id"]}
+    needing = {photo.image for photo in used if photo.alt is None}
+    if not said["lead_alt"]:
+        needing.add(said["lead_image_id"])
     pictures = list(Image.objects.filter(pk__in=keys).order_by("pk")) if keys else []
     if gone := len(keys) - len(pictures):
         message = ngettext(
@@ -115,7 +117,8 @@ def _pictures(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     today = timezone.localdate()
     if without := [str(one) for one in pictures if one.pk in needing and not one.alt and not one.decorative]:
         yield Check.ALT, _("Say in the library what these pictures show: %(pictures)s") % {"pictures": _named(without)}
-    if names := [photo.alt for photo in used if photo.alt and is_file_name(photo.alt)]:
+    said_here = (said["lead_alt"], *(photo.alt for photo in used))
+    if names := [alt for alt in said_here if alt and is_file_name(alt)]:
         yield Check.ALT, _("Say in the story what these pictures show: %(pictures)s") % {"pictures": _named(names)}
     if without := [str(one) for one in pictures if not one.credit]:
         yield (

@@ -23,7 +23,15 @@ Content = dict[str, Any]
 
 TEXTS = (
     *("headline", "kicker", "standfirst", "body", "key_points", "section_id", "type_of_work", "dateline", "language"),
-    *("translation_of_id", "lead_image_id", "lead_caption", "notes", "search_headline", "search_description"),
+    *(
+        "translation_of_id",
+        "lead_image_id",
+        "lead_caption",
+        "lead_alt",
+        "notes",
+        "search_headline",
+        "search_description",
+    ),
     *("social_headline", "social_description", "canonical_url"),
 )
 MOMENTS = ("publish_at", "embargo_until")

@@ -1,7 +1,7 @@
 """An article in schema.org's words, for search engines (JSON-LD 1.1)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article, Byline, Correction, CorrectionKind, Newsroom, Tag, TypeOfWork
 from articles.models.addresses import path_of
 from articles.models.byline import Role
+from articles.models.image import SourceType
 from articles.syndication.addresses import absolute
 from articles.text.excerpts import excerpt
 
@@ -19,6 +20,15 @@ _TYPES = {
     TypeOfWork.OPINION: "OpinionNewsArticle",
     TypeOfWork.EXPLAINER: "BackgroundNewsArticle",
     TypeOfWork.NEWS: "ReportageNewsArticle",
+}
+# Members of schema.org's IPTCDigitalSourceEnumeration, by IPTC's codes.
+_DIGITAL_SOURCES: dict[str, str] = {
+    SourceType.AI: "TrainedAlgorithmicMedia",
+    SourceType.ALGORITHM: "AlgorithmicMedia",
+    SourceType.VIRTUAL: "VirtualRecording",
+    SourceType.COMPOSITE_AI: "CompositeWithTrainedAlgorithmicMedia",
+    SourceType.COMPOSITE_CAPTURE: "CompositeCapture",
+    SourceType.COMPOSITE_SYNTHETIC: "CompositeSynthetic",
 }
 _LONGEST_HEADLINE = 110  # characters: https://developers.google.com/search/docs/appearance/structured-data/article
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -36,10 +46,10 @@ def describe(
     bylines: Sequence[Byline],
     tags: Sequence[Tag],
     corrections: Sequence[Correction],
-    images: Sequence[str],
+    images: Sequence[str | Mapping[str, str]],
     words: int,
 ) -> dict[str, Any]:
-    """Returns a NewsArticle; `images` are full addresses, `words` the length of its text."""
+    """Returns a NewsArticle; `images` as `describe_image` has them, `words` the length of its text."""
     address = absolute(article.get_absolute_url())
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -76,6 +86,15 @@ def describe(
         "editor": [_person(byline) for byline in bylines if byline.role == Role.EDITING],
     }
     return described | {name: value for name, value in optional.items() if value}
+
+
+def describe_image(address: str, *, credit: str, source_type: str) -> str | dict[str, str]:
+    """Returns a picture by its full address; an ImageObject where readers are told how it was made (IPTC's code)."""
+    if source_type not in _DIGITAL_SOURCES:
+        return address
+    described = {"@type": "ImageObject", "url": address, "contentUrl": address, "creditText": credit}
+    described["digitalSourceType"] = f"https://schema.org/{_DIGITAL_SOURCES[source_type]}DigitalSource"
+    return {name: value for name, value in described.items() if value}
 
 
 def describe_path(article: Article, *, newsroom: Newsroom) -> dict[str, Any]:

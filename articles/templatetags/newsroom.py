@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_info, pgettext
 
 from articles.delivery import static
 from articles.images.renditions import Picture, picture
-from articles.models import Image
+from articles.models import Article, Image
 from articles.models.addresses import path_of
 from articles.text.excerpts import excerpt
 
@@ -66,6 +66,12 @@ def _forms(language: str | None) -> tuple[str, str]:
 def as_picture(image: Image | None) -> Picture | None:
     """Returns what `parts/picture.html` draws; None where there is no picture, or no right to show it."""
     return picture(image) if image else None
+
+
+@register.filter
+def lead_picture(article: Article) -> Picture | None:
+    """Returns the story's lead picture as `as_picture` does, with what the story says of what it shows."""
+    return picture(article.lead_image, alt=article.lead_alt) if article.lead_image else None
 
 
 @register.filter

@@ -19,7 +19,7 @@ from articles.models.image import IMAGE_SHOWN
 from articles.models.prepared import prepared
 from articles.related.shown import Beside, list_of, listed, more_of, newest_of_section, wants_more
 from articles.syndication.addresses import absolute
-from articles.syndication.structured import describe, describe_path, json_for_script
+from articles.syndication.structured import describe, describe_image, describe_path, json_for_script
 from articles.text.blocks import plain_text, references
 from articles.text.excerpts import reading_minutes
 from articles.text.slugs import make_slug
@@ -170,7 +170,8 @@ def _head(
 ) -> Mapping[str, Any]:
     """Returns what search engines and social networks read."""
     lead = picture(story.lead_image) if story.lead_image else None
-    images = [absolute(lead.share_address)] if lead else []
+    share = absolute(lead.share_address) if lead else ""
+    images = [describe_image(share, credit=lead.credit, source_type=lead.source_type)] if lead else []
     described = describe(
         story, newsroom=newsroom, bylines=bylines, tags=tags, corrections=corrections, images=images, words=words
     )
@@ -178,6 +179,6 @@ def _head(
         "canonical": story.canonical_url or absolute(story.get_absolute_url()),
         "address": absolute(story.get_absolute_url()),
         "changed_at": story.changed_at(corrections),
-        "share_image": images[0] if images else "",
+        "share_image": share,
         "structured": [json_for_script(described), json_for_script(describe_path(story, newsroom=newsroom))],
     }

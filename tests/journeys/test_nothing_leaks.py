@@ -20,7 +20,7 @@ from tests.make import make_author, make_draft, make_image, make_live, make_sect
 DAY = timedelta(days=1)
 MARK = "zqx"  # each secret word begins with it, and no other word has it
 STATES = ("draft", "submitted", "returned", "scheduled", "embargoed", "withdrawn", "dropped")
-TEXTS = ("headline", "kicker", "standfirst", "dateline", "lead_caption", "notes")
+TEXTS = ("headline", "kicker", "standfirst", "dateline", "lead_caption", "lead_alt", "notes")
 TEXTS += ("search_headline", "search_description", "social_headline", "social_description")
 SHARED = ("Water", "Rivers", "Floods")
 

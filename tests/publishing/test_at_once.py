@@ -59,7 +59,17 @@ def test_of_forms_opened_together_one_is_saved_and_the_others_are_told(editor: U
     assert [copy.headline for copy in copies].count(saved.headline) == 1
 
 
-OWN = ("headline", "kicker", "standfirst", "dateline", "notes", "lead_caption", "search_headline", "social_headline")
+OWN = (
+    "headline",
+    "kicker",
+    "standfirst",
+    "dateline",
+    "notes",
+    "lead_caption",
+    "lead_alt",
+    "search_headline",
+    "social_headline",
+)
 ROUNDS = 2
 
 

@@ -100,6 +100,13 @@ def test_what_a_picture_shows_may_be_said_in_the_story(said: str, make_story: Ma
     assert [finding.check for finding in checklist.look(content.read(twice))] == [Check.ALT]
 
 
+def test_what_the_lead_picture_shows_may_be_said_in_the_story(make_story: MakeStory, editor: User) -> None:
+    lead = picture(alt="")
+    assert checklist.look(content.read(make_draft(by=editor, **GOOD, lead_image=lead, lead_alt="A bridge."))) == []
+    (finding,) = checklist.look(content.read(make_draft(by=editor, **GOOD, lead_image=lead)))
+    assert finding.check == Check.ALT
+
+
 def test_the_name_of_a_file_says_nothing_of_a_picture(make_story: MakeStory, editor: User) -> None:
     body = body_with(picture()).replace("data-image", 'data-alt="IMG_0451.jpg" data-image')
     (finding,) = checklist.look(content.read(make_draft(by=editor, **GOOD, body=body)))
@@ -129,7 +136,7 @@ def test_all_is_said_at_once_and_what_blocks_comes_first(
 
 
 @pytest.mark.parametrize(
-    "field", ["headline", "kicker", "dateline", "lead_caption", "search_headline", "social_description"]
+    "field", ["headline", "kicker", "dateline", "lead_caption", "lead_alt", "search_headline", "social_description"]
 )
 def test_a_placeholder_is_found_wherever_readers_would_see_it(make_story: MakeStory, editor: User, field: str) -> None:
     story = make_draft(by=editor, **GOOD, **({field: "TK"} if field != "headline" else {}))

@@ -297,6 +297,26 @@ def test_hostile_words_stay_words_everywhere_on_the_page(client: Client) -> None
     assert re.findall(r"<script(?![^>]*(?:ld\+json|src=))", page) == []
 
 
+def test_what_a_lead_picture_shows_may_be_said_in_the_story(client: Client) -> None:
+    image = make_image(alt="A river.")
+    own = make_live("Floods", lead_image=image, lead_alt="Two men carry a door through the water.")
+    assert 'alt="Two men carry a door through the water."' in client.get(own.get_absolute_url()).content.decode()
+    other = make_live("Rivers", lead_image=image)
+    assert 'alt="A river."' in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_readers_are_told_how_a_picture_was_made_where_it_is_no_plain_photograph(client: Client) -> None:
+    made = make_image(source_type="trainedAlgorithmicMedia", credit="Ada")
+    photo = f'<figure data-block="photo" data-image="{made.pk}"><figcaption></figcaption></figure>'
+    page = client.get(make_live(lead_image=made, body=photo).get_absolute_url()).content.decode()
+    assert page.count("Made by AI</span>") == 2
+    (image,) = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])["image"]
+    assert image["digitalSourceType"] == "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
+    assert image["creditText"] == "Ada"
+    plain = make_image(source_type="digitalCapture")
+    assert 'class="made"' not in client.get(make_live(lead_image=plain).get_absolute_url()).content.decode()
+
+
 def test_structured_data_tells_who_wrote_what_when(client: Client, clock: time_machine.Traveller) -> None:
     author = make_author("Ada Okoth", role="Reporter")
     story = make_live(

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from articles.models import CorrectionKind, TypeOfWork
 from articles.models.byline import Role
+from articles.models.image import TOLD_TO_READERS
 from articles.models.tag import Kind
 from tests.make import make_author, make_live, make_section
 
@@ -47,6 +48,7 @@ def test_all_that_readers_are_told_is_in_the_catalogue(language: str) -> None:
     known = {key if isinstance(key, str) else key[0] for key in catalogue(language)._catalog}
     with translation.override(None):
         labels = {str(label) for kinds in (Role, CorrectionKind, TypeOfWork, Kind) for label in kinds.labels}
+        labels |= {str(kind.label) for kind in TOLD_TO_READERS}
     said = said_to_readers() | labels
     assert len(said) > 90
     assert said - known == set()
