@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from csp.constants import NONCE, NONE, SELF
 from django.conf.global_settings import LANGUAGES
 
+from articles.delivery.scripts import CHOICE_HASH
 from articles.text.body import EDITOR_PROCESSORS
 from articles.text.embeds import FRAME_SOURCES
 from newsroom import cdn, environment, mail
@@ -214,7 +215,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],  # the nonce is sent only where a page asks for it: the admin's editor
+        # The nonce is sent only where a page asks for it: the admin's editor.
+        "script-src": [SELF, CHOICE_HASH, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

@@ -1,4 +1,4 @@
-"""Static files as readers get them: one style sheet, named by its content, compressed."""
+"""Static files as readers get them: one style sheet and one script, named by their content, compressed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,26 +8,30 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from articles.delivery import scripts
+
 # In their order, and for which media.
 SHEETS = {"fonts": "", "tokens": "", "base": "", "layout": "", "parts": "", "print": "print"}
 JOINED = "css/site.css"  # beside them, so that what they name relative to themselves stays where it is
+SCRIPT = "js/site.js"  # in development it imports its parts
+_PART = re.compile(r'^import "\./(.+)";$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 class ReadersStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Joins the style sheets of readers' pages when files are collected, and names all files by their content."""
-
-    # The parts of the readers' script are named by their content, too.
-    patterns = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        ("js/site.js", ((r"""(?P<matched>import "(?P<url>\./[^"]+)")""", 'import "%(url)s"'),)),
-    )
+    """Joins readers' style sheets and scripts when files are collected, and names all files by their content."""
 
     def post_process(self, paths: Mapping[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
-            self.delete(JOINED)
-            self._save(JOINED, ContentFile(joined({name: _read(paths[_path_of(name)]) for name in SHEETS}).encode()))
-            paths = {**paths, JOINED: (self, JOINED)}
+            parts = [f"js/{name}" for name in _PART.findall(_read(paths[SCRIPT]))]
+            made = {
+                JOINED: joined({name: _read(paths[_path_of(name)]) for name in SHEETS}),
+                SCRIPT: scripts.joined(_read(paths[part]) for part in parts),
+            }
+            for path, text in made.items():
+                self.delete(path)
+                self._save(path, ContentFile(text.encode()))
+            paths = {**paths, **{path: (self, path) for path in made}}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 

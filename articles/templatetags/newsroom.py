@@ -7,9 +7,12 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, pgettext
 
 from articles.delivery import static
+from articles.delivery.scripts import CHOICE
 from articles.images.renditions import Picture, picture
 from articles.models import Article, Image
 from articles.models.addresses import path_of
@@ -30,7 +33,13 @@ def style_sheets() -> dict[str, Any]:
 def looks_if_there() -> dict[str, Any]:
     """Links what makes a page look as the site does; nothing where the files were not collected, be that the fault."""
     sheets = [(static.address_if_there(sheet), medium) for sheet, medium in static.style_sheets()]
-    return {"script": static.address_if_there("js/choice.js"), "sheets": [sheet for sheet in sheets if sheet[0]]}
+    return {"sheets": [sheet for sheet in sheets if sheet[0]]}
+
+
+@register.simple_tag
+def choice_script() -> SafeString:
+    """Puts what the reader chose on this device in force, before anything is painted."""
+    return format_html("<script>{}</script>", mark_safe(CHOICE))
 
 
 @register.filter

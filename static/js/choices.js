@@ -1,5 +1,5 @@
 // The reader's choice of colours, text size and motion. It stays on the device; where all is as the device has it,
-// nothing is kept. It is in force before the first paint: js/choice.js.
+// nothing is kept. It is in force before the first paint: articles/delivery/choice.js.
 
 const KEY = "choice";
 const box = document.querySelector("[data-choices]");

@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils.functional import empty
 from pytest_django import Settings
 
-from articles.delivery.static import JOINED, SHEETS, style_sheets
+from articles.delivery.scripts import CHOICE
+from articles.delivery.static import JOINED, SCRIPT, SHEETS, style_sheets
 from tests.make import make_live
 
 SOURCE = Path(__file__).parents[2] / "static"
@@ -90,16 +91,17 @@ def test_a_page_links_one_style_sheet_and_gets_it_for_ever(site: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_the_scripts_of_a_page_are_named_by_their_content(site: Path) -> None:
+def test_a_page_loads_one_script_and_it_holds_what_its_parts_say(site: Path) -> None:
     page = Client().get("/").content.decode()
-    scripts = [f"/static/{named(site, path)}" for path in ("js/choice.js", "js/site.js")]
-    assert re.findall(r'<script[^>]*src="([^"]*)"', page) == scripts
-    text = (site / named(site, "js/site.js")).read_text()
-    parts = re.findall(r'^import "\./(.*)";$', (SOURCE / "js/site.js").read_text(), re.MULTILINE)
+    assert re.findall(r'<script[^>]*src="([^"]*)"', page) == [f"/static/{named(site, SCRIPT)}"]
+    text = (site / named(site, SCRIPT)).read_text()
+    parts = re.findall(r'^import "\./(.*)";$', (SOURCE / SCRIPT).read_text(), re.MULTILINE)
     assert len(parts) > 3
-    assert re.findall(r'^import "\./(.*)";$', text, re.MULTILINE) == [
-        named(site, f"js/{part}").removeprefix("js/") for part in parts
-    ]
+    for part in parts:
+        lines = (SOURCE / f"js/{part}").read_text().splitlines()
+        said = [line for line in lines if line.strip() and not line.strip().startswith(("//", "/**"))]
+        assert "\n".join(said) in text
+    assert "import" not in text
 
 
 @pytest.mark.django_db
@@ -120,7 +122,7 @@ def test_a_page_names_the_rules_by_which_browsers_fetch_ahead(site: Path) -> Non
 def test_a_page_of_a_fault_looks_like_the_site(site: Path, name: str) -> None:
     page = render_to_string(f"{name}.html")
     assert f'href="/static/{named(site, JOINED)}"' in page
-    assert f'src="/static/{named(site, "js/choice.js")}"' in page
+    assert f"<script>{CHOICE}</script>" in page
 
 
 def test_a_fault_of_the_static_files_has_its_page_too(settings: Settings, tmp_path: Path) -> None:
@@ -134,7 +136,8 @@ def test_a_fault_of_the_static_files_has_its_page_too(settings: Settings, tmp_pa
 @pytest.mark.parametrize("changed", SHEETS)
 def test_its_name_changes_with_each_source(settings: Settings, tmp_path: Path, changed: str) -> None:
     source = tmp_path / "source"
-    shutil.copytree(SOURCE / "css", source / "css")
+    for kind in ("css", "js"):
+        shutil.copytree(SOURCE / kind, source / kind)
     shutil.copytree(SOURCE / "fonts", source / "fonts")
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -150,7 +153,8 @@ def test_its_name_changes_with_each_source(settings: Settings, tmp_path: Path, c
 
 def test_what_a_sheet_names_beside_itself_stays_right(settings: Settings, tmp_path: Path) -> None:
     source = tmp_path / "source"
-    shutil.copytree(SOURCE / "css", source / "css")
+    for kind in ("css", "js"):
+        shutil.copytree(SOURCE / kind, source / kind)
     shutil.copytree(SOURCE / "img", source / "img")
     shutil.copytree(SOURCE / "fonts", source / "fonts")
     with (source / "css/parts.css").open("a") as file:

@@ -1,7 +1,10 @@
 """What holds for every page: no cookie, strict policy, errors of our own, machines' files."""
 
+import re
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -47,13 +50,20 @@ def test_readers_get_no_cookie_and_a_strict_policy(client: Client, address: str)
     assert "camera=()" in response["Permissions-Policy"]
 
 
-@pytest.mark.parametrize("address", ["/", "/sections/world/", "/about/", "/nowhere/"])
-def test_pages_have_no_inline_script_or_style(client: Client, address: str) -> None:
-    page = client.get(address).content.decode()
+@pytest.mark.parametrize("address", ["/", "/sections/world/", "/about/", "/nowhere/", "/2025/10/08/withdrawn/"])
+def test_in_pages_stands_no_style_and_one_script_which_the_policy_names_by_its_hash(
+    client: Client, address: str
+) -> None:
+    editor = make_user()
+    withdrawn = make_live(slug="withdrawn", by=editor, at=datetime(2025, 10, 8, 9, tzinfo=UTC))
+    actions.withdraw(withdrawn, by=editor, why="It named the wrong river.")
+    response = client.get(address)
+    page = response.content.decode()
     assert "<style" not in page
     assert "style=" not in page
-    assert "<script>" not in page
     assert " onclick" not in page
+    (script,) = re.findall("<script>(.*?)</script>", page, re.DOTALL)
+    assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in response["Content-Security-Policy"]
 
 
 def test_a_signed_in_editor_sees_the_readers_page(client: Client) -> None:

@@ -1,5 +1,5 @@
-// Before anything is painted, so the one script that pages wait for: that scripts run here, and what the reader chose on
-// this device (js/choices.js).
+// Before anything is painted, so it stands in the page itself: that scripts run here, and what the reader chose on this
+// device (static/js/choices.js).
 
 document.documentElement.dataset.scripts = "";
 try {
