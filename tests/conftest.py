@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from articles.delivery.drawn import _drawn
 from articles.images import limits
+from articles.images.finding import TABLE
 from articles.search.engines import FTS
 from tests.servers import S3Server, ValkeyServer, postgres
 
@@ -91,7 +92,7 @@ def django_db_setup(django_db_setup: None) -> None:
     tables = connection.introspection.django_table_names
 
     def with_index(*args: bool, **kwargs: bool) -> list[str]:
-        return [*tables(*args, **kwargs), *([FTS] if connection.vendor == "sqlite" else [])]
+        return [*tables(*args, **kwargs), *([FTS, TABLE] if connection.vendor == "sqlite" else [])]
 
     connection.introspection.django_table_names = with_index
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from articles.images.finding import note_words
 from articles.models import Article, Author, Image, Section, Tag, User
 from articles.publishing import actions
 from articles.publishing.content import Line
@@ -43,9 +44,11 @@ def make_image(**facts: Any) -> Image:
     """Returns a picture without a file on disk; for one with files, see `tests/pictures.py`."""
     digest = f"{next(_number):064x}"
     facts = {"alt": "A river under a bridge.", "credit": "Drawing: Newsroom", "title": "Bridge", **facts}
-    return Image.objects.create(
+    image = Image.objects.create(
         file=f"pictures/{digest}/original.jpg", digest=digest, width=1600, height=1067, widths=[320, 640], **facts
     )
+    note_words([image])
+    return image
 
 
 def make_draft(

@@ -4,13 +4,11 @@ JSON for people signed in at the desk, each answer bounded in rows and queries. 
 the newest come; `?keys=1,2` says what there is to show of pictures and stories that a body refers to.
 """
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from articles.admin import words
 from articles.admin.picture_words import advice_on
+from articles.images.finding import matching as matching_pictures
 from articles.images.renditions import picture
 from articles.images.rights import unexpired
 from articles.models import Article, Image
@@ -30,8 +29,6 @@ from articles.text.plain import one_line
 ROWS = 20  # in a list to choose from
 MOST_KEYS = 50  # references described at once
 MOST_MATCHES = 500  # newest articles with the words, of which those that this person may see are shown
-MOST_TERMS = 8  # words of a search among pictures
-SEARCHED = ("title", "alt", "caption", "credit", "creator", "place")  # of a picture
 LONGEST_QUESTION = 200  # characters
 
 
@@ -100,11 +97,9 @@ def _keys(request: HttpRequest) -> list[int]:
 
 
 def _matching_pictures(question: str) -> QuerySet[Image]:
-    """Returns pictures that readers may see and whose descriptions hold all the words, newest first."""
+    """Returns pictures that readers may see and of which these words are said, the newest first."""
     found = Image.objects.filter(unexpired())
-    for term in question.split()[:MOST_TERMS]:
-        found = found.filter(reduce(or_, (Q((f"{name}__icontains", term)) for name in SEARCHED)))
-    return found
+    return found.filter(pk__in=matching_pictures(question)).order_by("-pk") if question else found
 
 
 def _visible_articles(user: Any) -> QuerySet[Article]:

@@ -12,6 +12,7 @@ from articles.admin.picture_form import PictureForm, UploadForm
 from articles.admin.picture_list import PictureList
 from articles.admin.picture_upload import UploadPages
 from articles.admin.picture_words import advice_on
+from articles.images.finding import forget_words, note_words
 from articles.models import Image
 from articles.publishing.uses import is_shown
 
@@ -25,7 +26,7 @@ class PictureAdmin(PictureList, UploadPages):
     facts = (
         (
             gettext_lazy("What it shows"),
-            {"fields": ("alt", "decorative", "caption", "title", "description", "taken_on", "place")},
+            {"fields": ("alt", "decorative", "caption", "title", "description", "taken_on", "place", "keywords")},
         ),
         (
             gettext_lazy("Whose it is"),
@@ -65,13 +66,16 @@ class PictureAdmin(PictureList, UploadPages):
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
             obj.save()
+            note_words([obj])
             if LABELLED.intersection(form.changed_data):
                 effects.after_labelling(obj)
         else:
             self.take_in(request, obj, form)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
+        key = obj.pk
         obj.delete()
+        forget_words(key)
         effects.after_discard(obj.digest)
 
     def in_use(self, obj: Image) -> str:

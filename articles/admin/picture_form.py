@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.base import RefusableForm
 from articles.admin.picture_words import here_already, said_in
-from articles.images.ingest import facts_in, find_same
+from articles.images.ingest import facts_in, find_same, keywords_in
 from articles.models import Image
+from articles.tagging.names import join_names, split_names
 from articles.text.alternative import is_file_name
 
 FACTS = (
@@ -25,7 +26,7 @@ FACTS = (
     "source",
     "licence",
     "rights_expire_on",
-    *("creator", "copyright_notice", "licensor", "usage_terms", "description", "taken_on", "place"),
+    *("creator", "copyright_notice", "licensor", "usage_terms", "description", "taken_on", "place", "keywords"),
     *("source_type", "ai_system", "ai_prompt", "ai_prompt_writer"),
     "focus_x",
     "focus_y",
@@ -40,7 +41,26 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "vMoment"}, format="%Y-%m-%d")
 
 
+class KeywordsField(forms.CharField):
+    """Tags of a picture with commas between; they need be no topics that readers know."""
+
+    widget = forms.TextInput(attrs={"class": "vTextField", "dir": "auto"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return join_names(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return keywords_in(split_names(value or ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
 class PictureForm(RefusableForm):
+    keywords = KeywordsField(
+        required=False, label=gettext_lazy("Tags"), help_text=Image._meta.get_field("keywords").help_text
+    )
+
     class Meta:
         model = Image
         fields = FACTS

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import lists, words
-from articles.admin.base import DeskAdmin
-from articles.admin.choosers import SEARCHED
+from articles.admin.base import LONGEST_SEARCH, DeskAdmin
 from articles.admin.thumbnails import large, thumbnail
+from articles.images.finding import matching
 from articles.images.rights import unexpired
 from articles.models import Article, Image
 from articles.publishing.uses import Use, is_shown, uses_of
@@ -48,7 +49,7 @@ class PictureList(DeskAdmin):
     list_display_links = ("__str__",)
     list_filter = (ExpiryFilter,)
     sortable_by = ()
-    search_fields = SEARCHED
+    search_fields = ("title",)  # that there is a search: what is asked, and how, is below
     empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
@@ -60,13 +61,18 @@ class PictureList(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Leaves pictures whose rights have expired out of the choice of a lead picture or a portrait."""
+        """Asks the index of words; leaves what has expired out of the choice of a lead picture or a portrait."""
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             queryset = queryset.filter(unexpired())
-        return super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            queryset = queryset.filter(pk__in=matching(search_term[:LONGEST_SEARCH]))
+        return queryset, False
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return ("rights_expire_on", "-pk") if request.GET.get(ExpiryFilter.parameter_name) else ()
+        """Returns the next to expire first, else the newest; of what was found by key, which needs no other index."""
+        if request.GET.get(ExpiryFilter.parameter_name):
+            return ("rights_expire_on", "-pk")
+        return ("-pk",) if {SEARCH_VAR, "term"} & set(request.GET) else ()
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Says of pictures whose rights end where they are used."""

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from articles.admin.thumbnails import thumbnail
 from articles.images.ingest import Facts
 from articles.models import Image
+from articles.tagging.names import join_names
 from articles.text.alternative import GOOD_LENGTH, is_file_name, is_too_long, names_its_kind
 
 
 def said_in(facts: Facts) -> dict[str, str]:
     """Returns what the picture says of itself, as it is written into the form's fields."""
-    said = {name: str(value) for name, value in facts.items()}
+    said = {name: join_names(value) if isinstance(value, list) else str(value) for name, value in facts.items()}
     if is_file_name(said.get("alt", "")):
         del said["alt"]
     if "creator" in said:

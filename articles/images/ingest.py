@@ -25,9 +25,12 @@ from articles.images.errors import PictureAlike, PictureNotStored, PictureRefuse
 from articles.images.keeping import keep
 from articles.models import Image, User
 from articles.text.excerpts import excerpt
+from articles.text.keys import name_key
+from articles.text.plain import one_line
 
 Note = Callable[[Image], None]
 
+MOST_KEYWORDS, LONGEST_KEYWORD = 50, 100  # of a picture; characters of one
 CHUNK = 256 * 1024  # bytes
 
 _turn = Lock()  # uploads are developed one by one in a worker, so that together they take the memory of one
@@ -58,6 +61,7 @@ class Facts(TypedDict, total=False):
     description: str
     taken_on: date | None
     place: str
+    keywords: list[str]
     source_type: str
     ai_system: str
     ai_prompt: str
@@ -153,8 +157,10 @@ def _fitting(said: Mapping[str, str]) -> Facts:
     return cast(Facts, {name: fit for name, text in said.items() if (fit := _fit(name, text))})
 
 
-def _fit(name: str, text: str) -> str | date | None:
+def _fit(name: str, text: str) -> str | date | list[str] | None:
     """Returns the text as its column takes it: no longer, a day that is one, a code that is known."""
+    if name == "keywords":
+        return keywords_in(text.split("\n"))
     field: Any = Image._meta.get_field(name)
     try:
         value = field.to_python(text)
@@ -163,6 +169,14 @@ def _fit(name: str, text: str) -> str | date | None:
         return cast("str | date | None", field.clean(value, None))
     except ValidationError:
         return None
+
+
+def keywords_in(names: Iterable[str]) -> list[str]:
+    """Returns the tags that a picture gets of these: each once, none too long, no more than it may have."""
+    once: dict[str, str] = {}
+    for line in (one_line(name)[:LONGEST_KEYWORD] for name in names):
+        once.setdefault(name_key(line), line)
+    return [line for key, line in once.items() if key][:MOST_KEYWORDS]
 
 
 def find_same(file: Readable) -> Image | None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from articles.images.alike import note_likeness
 from articles.images.development import Developed
+from articles.images.finding import note_words
 from articles.images.labels import Label, labelled
 from articles.models import Image
 
@@ -52,6 +53,7 @@ def keep(image: Image, developed: Developed) -> None:
     image.width, image.height, image.widths = developed.width, developed.height, developed.widths
     note_likeness(image, developed.likeness)
     image.save()  # before the files: of two who send one picture at once, the second stops here
+    note_words([image])
     _take_away_unless_committed(folder, developed.names)
     for name in developed.names:
         _put(f"{folder}/{name}", labelled((developed.folder / name).read_bytes(), label_of(image)))

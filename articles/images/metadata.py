@@ -62,6 +62,7 @@ OF_IIM = {
     "taken_on": (55,),
     "rights_expire_on": (37,),
 }
+KEYWORDS_OF_IIM = 25
 PLACE_OF_IIM = (92, 90, 95, 101)
 UTF8 = b"\x1b%G"  # what 1:90 says where texts are UTF-8
 
@@ -78,7 +79,8 @@ Said = dict[str, str]
 def facts_of(picture: Image.Image, file: BinaryIO) -> Said:
     """Returns what the picture says of itself, by the names of the library's columns; dates as 2025-10-08.
 
-    Where it says a thing twice, XMP goes before IPTC IIM and that before EXIF. What is broken says nothing.
+    Keywords stand one a line. Where it says a thing twice, XMP goes before IPTC IIM and that before EXIF. What is
+    broken says nothing.
     """
     if picture.format == "PNG":
         picture.info.update(_late_chunks(file))
@@ -146,6 +148,7 @@ def _of_xmp(picture: Image.Image) -> Said:
                 values.setdefault(inner[0], inner[1])
     said = {name: _first(values, tags) for name, tags in OF_XMP.items()}
     said["ai_system"] = " ".join(filter(None, (_first(values, (tag,)) for tag in AI_SYSTEM)))
+    said["keywords"] = "\n".join(values.get(DC + "subject", ()))
     said["place"] = next(filter(None, (_place([_first(values, (tag,)) for tag in tags]) for tags in PLACES)), "")
     return said
 
@@ -194,7 +197,8 @@ def _of_iim(picture: Image.Image) -> Said:
         name: next((", ".join(texts[number]) for number in numbers if number in texts), "")
         for name, numbers in OF_IIM.items()
     }
-    return said | {"place": _place([", ".join(texts.get(number, [])) for number in PLACE_OF_IIM])}
+    place = _place([", ".join(texts.get(number, [])) for number in PLACE_OF_IIM])
+    return said | {"place": place, "keywords": "\n".join(texts.get(KEYWORDS_OF_IIM, ()))}
 
 
 def _data_sets(raw: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.fields import LineField, ProseField
+from articles.models.fields import LineField, LinesField, ProseField
 from articles.models.shown import Shown
 
 # What readers get of a picture, or what decides whether they get it
@@ -85,6 +85,12 @@ class Image(Shown):
     )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     place = LineField(_("place"), max_length=200, blank=True, help_text=_("From near to far: Quay, Mombasa, Kenya."))
+    keywords = LinesField(
+        _("tags"),
+        help_text=_(
+            "By which it is found at the desk, with commas between: harbour, Mombasa. Readers do not see them."
+        ),
+    )
     source_type = models.CharField(_("how it was made"), max_length=50, blank=True, choices=SourceType)
     ai_system = LineField(_("AI system"), max_length=200, blank=True)
     ai_prompt = ProseField(_("AI prompt"), blank=True)

@@ -153,7 +153,7 @@ def test_a_list_of_pictures_is_bounded_and_costs_the_same_for_any_number(
     for count in (1, 30):
         for _ in range(count):
             make_image()
-        with django_assert_num_queries(5):  # session, account, its own rights, its groups' rights; the pictures
+        with django_assert_num_queries(6):  # session, account, its own rights, its groups' rights; keys, pictures
             rows = client.get(PICTURES, {"q": "bridge"}).json()["rows"]
     assert len(rows) == 20
 

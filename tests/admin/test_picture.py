@@ -311,6 +311,26 @@ def test_a_window_opened_to_add_a_picture_gives_back_the_one_that_is_here(desk: 
     assert desk.get("/admin/articles/image/9/use/").status_code == 404
 
 
+# --- Tags, and finding ---
+
+
+def test_tags_of_a_picture_are_typed_with_commas_and_found_again(desk: Client) -> None:
+    send(desk, upload(), keywords='harbour, Harbour, "Mombasa, Kenya"', title="One")
+    image = Image.objects.get()
+    assert image.keywords == ["harbour", "Mombasa, Kenya"]
+    assert fields_of(desk.get(change(image)))["keywords"] == 'harbour, "Mombasa, Kenya"'
+    make_image(title="Two")
+    shown = shown_in(desk, "/admin/articles/image/?q=mombasa")
+    assert ("One" in shown, "Two" in shown) == (True, False)
+    desk.post(change(image), fill(desk, change(image), keywords="quay"), follow=True)
+    assert "One" not in shown_in(desk, "/admin/articles/image/?q=mombasa")
+    assert "One" in shown_in(desk, "/admin/articles/image/?q=qua")
+
+
+def test_tags_that_a_file_brings_fill_the_form(desk: Client) -> None:
+    assert desk.post(LOOK, {"upload": upload(with_xmp("JPEG"))}).json()["said"]["keywords"] == 'harbour, "ships, large"'
+
+
 # --- Alternative texts ----------------------------------------------------------------------------
 
 

@@ -579,7 +579,7 @@ def test_escape_closes_a_chooser_and_the_focus_goes_back_to_the_text(
     area = write("<p>Rain.</p>")
     area.click()
     insert(page, "Photo")
-    search = page.get_by_role("combobox", name="Search by title, description, caption, credit or place")
+    search = page.get_by_role("combobox", name="Search by title, description, caption, credit, place or tag")
     expect(search).to_be_focused()
     expect(found(page)).to_have_count(1)
     page.keyboard.press("ArrowDown")

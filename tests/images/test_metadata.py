@@ -30,6 +30,8 @@ XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmpRights:WebStatement="https://river.example/licence"
  exif:GPSLatitude="4,3.1111S" aux:SerialNumber="SN-0451" aux:OwnerName="Owner Hidden">
  <dc:creator><rdf:Seq><rdf:li>Ada Okoth</rdf:li><rdf:li>Ben Wafula</rdf:li></rdf:Seq></dc:creator>
+ <dc:subject><rdf:Bag><rdf:li>harbour</rdf:li><rdf:li>ships, large</rdf:li><rdf:li>Harbour</rdf:li></rdf:Bag>
+ </dc:subject>
  <dc:description><rdf:Alt><rdf:li xml:lang="sw">Bandari.</rdf:li>
   <rdf:li xml:lang="x-default">Cranes unload a ship.</rdf:li></rdf:Alt></dc:description>
  <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© 2025 Ada Okoth</rdf:li></rdf:Alt></dc:rights>
@@ -63,6 +65,7 @@ SAID_IN_XMP = {
     "licensor": "River Agency Ltd",
     "taken_on": date(2025, 10, 7),
     "place": "East quay, Mombasa, Kenya",
+    "keywords": ["harbour", "ships, large"],
     "source_type": "compositeWithTrainedAlgorithmicMedia",
     "ai_system": "Painter 4.1",
     "ai_prompt": "Remove the wires.",
@@ -130,6 +133,7 @@ def test_place_of_the_newer_standard_is_read() -> None:
 def test_what_agencies_write_as_iim_is_read() -> None:
     content = encoded(drawn(), "JPEG")
     sets = [(80, "Zoë Ali"), (110, "AFP"), (115, "Agence"), (116, "© AFP"), (120, "Pêche."), (105, "Fish")]
+    sets += [(25, "fishing"), (25, "Lamu")]
     more = [(55, "20251005"), (37, "20300131"), (92, "Port"), (90, "Lamu"), (101, "Kenya")]
     segment = iim(*((number, text.encode()) for number, text in [*sets, *more]))
     assert facts_in(upload(content[:2] + segment + content[2:])) == {
@@ -138,6 +142,7 @@ def test_what_agencies_write_as_iim_is_read() -> None:
         "source": "Agence",
         "copyright_notice": "© AFP",
         "caption": "Pêche.",
+        "keywords": ["fishing", "Lamu"],
         "title": "Fish",
         "taken_on": date(2025, 10, 5),
         "rights_expire_on": date(2030, 1, 31),

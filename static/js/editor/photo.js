@@ -15,7 +15,7 @@ function choosePicture() {
   return choose({
     kind: "pictures",
     title: gettext("Choose a picture"),
-    label: gettext("Search by title, description, caption, credit or place"),
+    label: gettext("Search by title, description, caption, credit, place or tag"),
     submitText: gettext("Use this picture"),
     none: gettext("No picture has these words. Try fewer, or add the picture to the library first."),
     draw: (row) => [
