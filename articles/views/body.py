@@ -14,6 +14,7 @@ from articles.images.renditions import Picture, picture
 from articles.models import Article, Image
 from articles.text.blocks import Photo, draw, plain_text
 from articles.text.embeds import Embed
+from articles.text.headings import in_order
 
 _FACT_BOX = re.compile(r'<aside data-block="fact-box">(<h[2-6]>(.*?)</h[2-6]>)?', re.DOTALL)
 _HEADING = re.compile(r'(<aside data-block="fact-box">)?<h2>(.*?)</h2>', re.DOTALL)
@@ -52,7 +53,7 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         article = articles.get(key)
         return render_to_string("parts/inset.html", {"article": article}) if article else ""
 
-    anchored, headings = _anchored(body)
+    anchored, headings = _anchored(in_order(body))
     html = _named(_scrollable(draw(anchored, photo=photo, embed=embed, related=related)))
     return Body(mark_safe(html), headings)  # clean when it was stored; what is added is escaped, or drawn by templates
 

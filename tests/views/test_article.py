@@ -259,7 +259,10 @@ def test_a_photo_in_the_body_has_its_own_caption_here_or_that_of_the_library(cli
 
 def test_a_fact_box_is_called_by_what_stands_over_it(client: Client) -> None:
     box = '<aside data-block="fact-box">{}<p>Long.</p></aside>'
-    page = page_of(client, make_live(body=box.format("<h3>The <em>Tana</em> &amp; you</h3>") + box.format("")))
+    page = page_of(
+        client,
+        make_live(body="<h2>Two rivers</h2>" + box.format("<h3>The <em>Tana</em> &amp; you</h3>") + box.format("")),
+    )
     assert 'aria-label="The Tana &amp; you"><h3>The <em>Tana</em> &amp; you</h3>' in page
     assert 'aria-label="Fact box"><p>Long.</p>' in page
 
@@ -377,3 +380,11 @@ def test_addresses_come_from_the_settings_and_not_from_the_request(client: Clien
     story = make_live()
     page = client.get(story.get_absolute_url(), headers={"host": "evil.example.com"}).content.decode()
     assert "evil.example.com" not in page
+
+
+def test_headings_of_a_body_follow_the_headline_and_one_another(client: Client) -> None:
+    body = (
+        '<h3>Rain</h3><p>It rained.</p><h3>Wind</h3><aside data-block="fact-box"><h4>The lake</h4><p>Deep.</p></aside>'
+    )
+    page = client.get(make_live(body=body).get_absolute_url()).content.decode()
+    assert re.findall(r"<(h[1-6])[^>]*>", page.partition("</article>")[0]) == ["h1", "h2", "h2", "h3"]
