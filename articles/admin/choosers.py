@@ -49,8 +49,9 @@ def choose_pictures(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     keys = _keys(request)
     found = Image.objects.filter(pk__in=keys) if keys else _matching_pictures(_question(request))[:ROWS]
-    add = reverse("admin:articles_image_add") if request.user.has_perm("articles.add_image") else ""
-    return JsonResponse({"rows": [_picture_row(image) for image in found], "add": add})
+    may_add = request.user.has_perm("articles.add_image")
+    add = {name: reverse(f"admin:articles_image_{name}") for name in ("add", "look", "take")} if may_add else None
+    return JsonResponse({"rows": [picture_row(image) for image in found], "add": add})
 
 
 @require_GET
@@ -107,7 +108,7 @@ def _visible_articles(user: Any) -> QuerySet[Article]:
     return Article.objects.visible_to(user) | Article.objects.live()
 
 
-def _picture_row(image: Image) -> dict[str, Any]:
+def picture_row(image: Image) -> dict[str, Any]:
     shown = picture(image)
     return {
         "key": image.pk,

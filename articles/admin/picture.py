@@ -1,6 +1,6 @@
 """Pictures at the desk."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import effects
+from articles.admin.picture_batch import BatchPages
 from articles.admin.picture_form import PictureForm, UploadForm
 from articles.admin.picture_list import PictureList
 from articles.admin.picture_upload import UploadPages
 from articles.admin.picture_words import advice_on
 from articles.images.finding import forget_words, note_words
-from articles.models import Image
+from articles.images.rights import may_describe
+from articles.models import Image, User
 from articles.publishing.uses import is_shown
 
 # What the picture's files say of it
@@ -21,7 +23,7 @@ LABELLED = {"creator", "credit", "copyright_notice", "usage_terms", "licensor", 
 
 
 @admin.register(Image)
-class PictureAdmin(PictureList, UploadPages):
+class PictureAdmin(PictureList, BatchPages, UploadPages):
     readonly_fields = ("shown_large", "shown_size", "shown_uses", "shown_date")
     facts = (
         (
@@ -49,6 +51,12 @@ class PictureAdmin(PictureList, UploadPages):
     )
     uploading = ((None, {"fields": ("upload", "looked", "is_another")}), *facts)
     described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Lets whoever added a picture finish it, too."""
+        if super().has_change_permission(request, obj):
+            return True
+        return obj is not None and self.has_add_permission(request) and may_describe(cast(User, request.user), obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.uploading if obj is None else self.described

@@ -32,13 +32,23 @@ FACTS = (
     "focus_y",
 )
 
+# What a browser offers of a folder; what is taken is decided by what is in a file.
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,.heic,.heif"
 
-def _few_lines() -> forms.Textarea:
+
+def few_lines() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"})
 
 
-def _day() -> forms.DateInput:
+def native_day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "vMoment"}, format="%Y-%m-%d")
+
+
+def checked_alt(alt: str) -> str:
+    """Returns an alternative text that is none but by chance; raises ValidationError for the name of a file."""
+    if is_file_name(alt):
+        raise forms.ValidationError(_("This is the name of a file. Say what the picture shows."))
+    return alt
 
 
 class KeywordsField(forms.CharField):
@@ -56,10 +66,13 @@ class KeywordsField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
+def keywords_field() -> KeywordsField:
+    column = Image._meta.get_field("keywords")
+    return KeywordsField(required=False, label=gettext_lazy("Tags"), help_text=column.help_text)
+
+
 class PictureForm(RefusableForm):
-    keywords = KeywordsField(
-        required=False, label=gettext_lazy("Tags"), help_text=Image._meta.get_field("keywords").help_text
-    )
+    keywords = keywords_field()
 
     class Meta:
         model = Image
@@ -71,15 +84,13 @@ class PictureForm(RefusableForm):
             )
         }
         widgets = {
-            **{name: _few_lines() for name in ("alt", "caption", "description", "usage_terms", "ai_prompt")},
-            **{name: _day() for name in ("rights_expire_on", "taken_on")},
+            **{name: few_lines() for name in ("alt", "caption", "description", "usage_terms", "ai_prompt")},
+            **{name: native_day() for name in ("rights_expire_on", "taken_on")},
         }
 
     def clean_alt(self) -> str:
         alt: str = self.cleaned_data["alt"]
-        if "alt" in self.changed_data and is_file_name(alt):
-            raise forms.ValidationError(_("This is the name of a file. Say what the picture shows."))
-        return alt
+        return checked_alt(alt) if "alt" in self.changed_data else alt
 
 
 class UploadForm(PictureForm):
@@ -91,7 +102,7 @@ class UploadForm(PictureForm):
         ),
         widget=forms.FileInput(
             attrs={
-                "accept": "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,.heic,.heif",
+                "accept": ACCEPTED,
                 "data-look": reverse_lazy("admin:articles_image_look"),
             }
         ),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import refuse
+from articles.admin.choosers import picture_row
 from articles.admin.fields import LARGEST_KEY
 from articles.admin.picture_form import FACTS
 from articles.admin.picture_words import filled, here_already, said_in
@@ -51,7 +52,9 @@ class UploadPages(AuditedAdmin):
             return JsonResponse({"said": {}, "message": "", "here": ""})
         said, in_popup = said_in(found.facts), IS_POPUP_VAR in request.POST
         here = here_already(found.alike, is_same=found.is_same, in_popup=in_popup) if found.alike else ""
-        return JsonResponse({"said": said, "message": filled(said) if said else "", "here": here})
+        alike = [picture_row(image) for image in found.alike]
+        told = filled(said) if said else ""
+        return JsonResponse({"said": said, "message": told, "here": here, "alike": alike, "is_same": found.is_same})
 
     def use(self, request: HttpRequest, key: int) -> HttpResponse:
         """Gives a picture that is here to whoever opened the window to add one, as if it had been added now."""

@@ -77,17 +77,19 @@ def ingest(
     note: Note | None = None,
     since: float | None = None,
     stops_if_alike: bool = False,
+    unfinished: bool = False,
     **facts: Unpack[Facts],
 ) -> Image:
     """Takes a file into the library and returns its picture; the one that is there, where it was sent before.
 
     `note` is told of a new one in the transaction that writes its row; `since` is the moment (`monotonic`) from
     which on somebody waits, where it began before. Raises PictureAlike, if told to, where others look like it.
+    One that is `unfinished` need not say yet what it shows.
 
     Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts. Takes
     seconds: call it outside a transaction where others may want to write.
     """
-    image = _describe(by, facts)
+    image = _describe(by, facts, unfinished=unfinished)
     with _storing(), _workplace() as folder:
         image.digest = _copy(file, folder / "source")
         if same := _same(image.digest):
@@ -193,9 +195,12 @@ def _same(digest: str) -> Image | None:
     return Image.objects.filter(digest=digest).first()
 
 
-def _describe(by: User | None, facts: Facts) -> Image:
+def _describe(by: User | None, facts: Facts, *, unfinished: bool = False) -> Image:
     image = Image(uploaded_by=by, **facts)
-    image.full_clean(exclude=["file", "digest"])
+    image.clean_fields(exclude=["file", "digest"])
+    if not unfinished:
+        image.clean()
+    image.validate_constraints(exclude={"file", "digest"})
     return image
 
 

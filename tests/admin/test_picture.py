@@ -161,10 +161,12 @@ def test_a_reporter_learns_of_no_story_of_others_from_a_picture(reporters_desk: 
     assert "Their story" not in reporters_desk.get(change(image)).content.decode()
 
 
-def test_a_reporter_adds_pictures_but_changes_none(reporters_desk: Client) -> None:
+def test_a_reporter_adds_pictures_and_finishes_them_but_changes_none_of_others(reporters_desk: Client) -> None:
     send(reporters_desk, upload())
-    image = Image.objects.get()
-    assert reporters_desk.post(change(image), {"alt": "Mine"}).status_code == 403
+    own, other = Image.objects.get(), make_image()
+    reporters_desk.post(change(own), fill(reporters_desk, change(own), alt="Mine."))
+    assert Image.objects.get(pk=own.pk).alt == "Mine."
+    assert reporters_desk.post(change(other), {"alt": "Mine"}).status_code == 403
 
 
 def test_a_picture_is_deleted_with_its_files(desk: Client, django_capture_on_commit_callbacks: Any) -> None:

@@ -99,7 +99,7 @@ function finder({ kind, list, status, none, adding }) {
     try {
       const { rows, add } = await ask(kind, { q: words }, running.signal)
       adding.hidden = !add
-      if (add) adding.firstElementChild.href = add
+      if (add) adding.firstElementChild.href = add.add
       for (const row of rows) note(kind, row)
       list.show(rows)
       status.textContent = rows.length ? countOf(rows.length, words) : none

@@ -1,0 +1,53 @@
+// Sends a picture to the library and says how far it is. Resolves, always, to what became of it: `state`, `message` and
+// what else the server says (articles/admin/picture_taking.py); "failed" where no answer came.
+
+import { translate } from "./announce.js";
+
+const TRIES = 4; // of a picture that has to wait for others
+const PAUSE = 2000; // milliseconds in between
+
+const failed = (message) => ({ state: "failed", message, errors: {}, said: {}, alike: [], picture: null });
+
+function bodyOf(file, fields) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  body.append("upload", file, file.name);
+  return body;
+}
+
+function answerOf(request) {
+  const type = request.getResponseHeader("Content-Type") ?? "";
+  if (request.status === 200 && type.startsWith("application/json")) return JSON.parse(request.responseText);
+  if (request.status === 413) return failed(translate("The file is too large. Save the picture smaller."));
+  if (request.status === 403 || (request.status === 200 && type.startsWith("text/html"))) {
+    return failed(translate("You are signed out, or may add no pictures. Sign in in another tab, then send it again."));
+  }
+  return failed(translate("Something went wrong on the server. Send it again in a moment."));
+}
+
+function sendOnce({ address, token, file, fields, onProgress }) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
+      if (lengthComputable) onProgress(total ? (100 * loaded) / total : 100);
+    });
+    request.upload.addEventListener("load", () => onProgress(100));
+    request.addEventListener("load", () => resolve(answerOf(request)));
+    for (const event of ["error", "abort", "timeout"]) {
+      request.addEventListener(event, () =>
+        resolve(failed(translate("The newsroom does not answer. Check your connection, then send it again."))),
+      );
+    }
+    request.send(bodyOf(file, fields));
+  });
+}
+
+export async function send(what) {
+  for (let tries = 1; ; tries++) {
+    const answer = await sendOnce(what);
+    if (answer.state !== "busy" || tries === TRIES) return answer;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
