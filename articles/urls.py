@@ -36,6 +36,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", suggest.suggest, name="suggest"),
     path("about/", about.about, name="about"),
+    path("about/<part:slug>/", about.page, name="page"),
     path("feed/", feed.feed, name="feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),

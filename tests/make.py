@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles.images.finding import note_words
-from articles.models import Article, Author, Image, Section, Tag, User
+from articles.models import Article, Author, Image, Page, Section, Tag, User
+from articles.pages.writing import save_page
 from articles.publishing import actions
 from articles.publishing.content import Line
 from articles.tagging.names import find_or_make
@@ -49,6 +50,14 @@ def make_image(**facts: Any) -> Image:
     )
     note_words([image])
     return image
+
+
+def make_page(title: str = "Ethics", *, by: User | None = None, **facts: Any) -> Page:
+    """Returns a page of the newsroom that readers see."""
+    facts = {"slug": make_slug(title), "body": "<p>We pay our way.</p>", "is_published": True, **facts}
+    page = Page(title=title, **facts)
+    save_page(page, by=by)
+    return page
 
 
 def make_draft(

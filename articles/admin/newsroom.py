@@ -29,7 +29,6 @@ class NewsroomAdmin(AuditedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "tagline", "description", "publisher")}),
         (_("Addresses"), {"fields": ("contact_email", "corrections_email", "postal_address")}),
-        (_("Policies"), {"fields": ("corrections_policy", "ethics_policy")}),
         (_("Before a story is approved"), {"fields": ("blocking_checks",)}),
     )
 

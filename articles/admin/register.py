@@ -1,6 +1,19 @@
 """Brings every noun to the desk. Loaded when all apps are ready: the accounts' form stands on auth's own."""
 
-from articles.admin import account, article, author, effect, log, newsroom, picture, redirect, section, tag, tag_merge
+from articles.admin import (
+    account,
+    article,
+    author,
+    effect,
+    log,
+    newsroom,
+    page,
+    picture,
+    redirect,
+    section,
+    tag,
+    tag_merge,
+)
 
 __all__ = [
     "account",
@@ -9,6 +22,7 @@ __all__ = [
     "effect",
     "log",
     "newsroom",
+    "page",
     "picture",
     "redirect",
     "section",

@@ -31,7 +31,7 @@ GROUPS = (
     ("stories", gettext_lazy("Stories"), ("Article", "Related", "Section", "Tag", "TagMerge")),
     ("pictures", gettext_lazy("Pictures"), ("Image",)),
     ("people", gettext_lazy("People"), ("Author", "User", "Group")),
-    ("site", gettext_lazy("The site"), ("Newsroom", "Redirect", "LogEvent", "Effect")),
+    ("site", gettext_lazy("The site"), ("Newsroom", "Page", "Redirect", "LogEvent", "Effect")),
 )
 
 # What the desk calls a list otherwise than its rows.

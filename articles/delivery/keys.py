@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.models import Article, Byline, RelatedDecision, TaggedArticle
 
 EVERYTHING = "everything"  # what every page has
-FURNITURE = "furniture"  # what every page has: the newsroom's name, the sections
+FURNITURE = "furniture"  # what every page has: the newsroom's name, the sections, the pages of the newsroom
 NEWEST = "newest"  # lists of all stories: front page, feed, sitemap, archive
 CORRECTIONS = "corrections"
 _RELATED = "related-"

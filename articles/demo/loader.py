@@ -17,9 +17,10 @@ from articles.accounts.operating import record_addition
 from articles.audit import by_operator
 from articles.demo.files import PICTURES, Story, read_newsroom, read_stories
 from articles.images.ingest import Facts, Readable, ingest_all
-from articles.models import Article, Author, Correction, CorrectionKind, Image, Newsroom, Section, Tag, User
+from articles.models import Article, Author, Correction, CorrectionKind, Image, Newsroom, Page, Section, Tag, User
 from articles.models.article import address_date_of
 from articles.models.tag import Kind
+from articles.pages.writing import save_page
 from articles.publishing import actions
 from articles.publishing.content import Line
 from articles.tagging.names import find, find_or_make, resolve, set_synonyms
@@ -29,6 +30,7 @@ from articles.text.keys import name_key
 SOURCE = "demo"
 LOGGED: dict[str, type[Model]] = {  # what comes with the stories, which have events of their own
     "newsroom": Newsroom,
+    "pages": Page,
     "sections": Section,
     "authors": Author,
     "tags": Tag,
@@ -66,6 +68,7 @@ def load() -> dict[str, str]:
     editor = User.objects.get(username="editor")
     facts, stories = read_newsroom(), read_stories()
     Newsroom.objects.get_or_create(pk=1, defaults=facts["newsroom"])
+    load_pages(facts["pages"], by=editor)
     images = _load_pictures(facts["pictures"], editor)
     demo = Demo(load_sections(facts["sections"]), _load_authors(facts["authors"], images), images)
     load_tags(facts["tags"])
@@ -110,6 +113,17 @@ def _load_pictures(rows: list[dict[str, Any]], editor: User) -> dict[str, Image]
             del facts["file"]
             files.append((file, cast(Facts, facts)))
         return dict(zip((row["file"] for row in rows), ingest_all(files, by=editor), strict=True))
+
+
+def load_pages(rows: list[dict[str, Any]], *, by: User) -> None:
+    """Writes what the newsroom says of itself, where it does not say it yet; readers see it."""
+    for order, facts in enumerate(rows, start=1):
+        page = Page(**{**facts, "body": clean_body(facts["body"]), "language": "en", "order": 10 * order})
+        is_said = Page.objects.filter(Q(slug=page.slug) | Q(kind=page.kind, is_published=True)).exists()
+        if not is_said:
+            page.is_published = True
+            save_page(page, by=by)
+            effects.after_noun_change(page)
 
 
 def load_sections(rows: list[dict[str, Any]]) -> dict[str, Section]:

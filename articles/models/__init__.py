@@ -10,6 +10,7 @@ from articles.models.image import Image
 from articles.models.log import LogEvent
 from articles.models.newsroom import Newsroom
 from articles.models.outbox import Effect, Lease
+from articles.models.page import Page, PageAddress, PageKind, PageVersion
 from articles.models.presence import Presence
 from articles.models.redirect import Redirect
 from articles.models.related import RelatedLink, RelatedRebuild
@@ -38,6 +39,10 @@ __all__ = [
     "LogEvent",
     "MergedUse",
     "Newsroom",
+    "Page",
+    "PageAddress",
+    "PageKind",
+    "PageVersion",
     "Presence",
     "QuickReason",
     "Redirect",

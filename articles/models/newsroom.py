@@ -1,10 +1,15 @@
 """What editors decide about the newsroom as a whole: one record."""
 
+from typing import Any, NamedTuple
+
+from django.conf import settings
 from django.db import models
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.fields import LineField, LinesField, ProseField
 from articles.models.prepared import prepared
+from articles.text.languages import primary
 
 
 class Check(models.TextChoices):
@@ -25,10 +30,26 @@ def default_blocking_checks() -> list[str]:
     return [Check.BYLINE, Check.SECTION, Check.ALT, Check.CREDIT, Check.RIGHTS, Check.LINKS, Check.PLACEHOLDERS]
 
 
+class PageLink(NamedTuple):
+    """What it takes to lead readers to a page of the newsroom (`models.page`)."""
+
+    kind: str
+    slug: str
+    title: str
+    description: str
+    language: str  # empty where it is the site's
+    in_footer: bool
+
+
 class NewsroomManager(models.Manager["Newsroom"]):
     def current(self) -> "Newsroom":
-        """Returns the record, or an unsaved one with the defaults where nobody has written it yet."""
-        return next(iter(_records()), None) or Newsroom()
+        """Returns the record with the links to its pages; an unsaved one where nobody has written it yet. One query."""
+        rows: list[Any] = _records()  # with what leads to a page each
+        if not rows:
+            return Newsroom()
+        newsroom: Newsroom = rows[0]
+        newsroom.links = tuple(_link(row) for row in rows if row.page_slug)
+        return newsroom
 
 
 class Newsroom(models.Model):
@@ -44,13 +65,13 @@ class Newsroom(models.Model):
     contact_email = models.EmailField(_("e-mail for readers"), blank=True)
     corrections_email = models.EmailField(_("e-mail for corrections"), blank=True)
     postal_address = ProseField(_("postal address"), blank=True)
-    corrections_policy = ProseField(_("corrections policy"), blank=True)
-    ethics_policy = ProseField(_("ethics policy"), blank=True)
     blocking_checks = LinesField(
         _("what must be right before a story is approved"),
         default=default_blocking_checks,
         help_text=_("The other checks only advise."),
     )
+
+    links: tuple[PageLink, ...] = ()  # to what it says of itself, in their order
 
     objects = NewsroomManager()
 
@@ -65,7 +86,22 @@ class Newsroom(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def link_to(self, kind: str) -> PageLink | None:
+        """Returns the page of this kind: the one in the site's language, else the first."""
+        found = [link for link in self.links if link.kind == kind]
+        return next((link for link in found if not link.language), found[0] if found else None)
+
 
 @prepared
 def _records() -> "models.QuerySet[Newsroom]":
-    return Newsroom.objects.filter(pk=1)
+    """Returns the record once for each published page: every page of the site leads there, none costs a query more."""
+    published = FilteredRelation("pages", condition=Q(pages__is_published=True))
+    facts = {f"page_{name}": F(f"published__{name}") for name in PageLink._fields}
+    rows = Newsroom.objects.filter(pk=1).annotate(published=published).annotate(**facts)
+    return rows.order_by("published__order", "published__title", "published__pk")
+
+
+def _link(row: Any) -> PageLink:
+    link = PageLink(*(getattr(row, f"page_{name}") for name in PageLink._fields))
+    is_at_home = primary(link.language) == primary(settings.LANGUAGE_CODE)
+    return link._replace(language="") if is_at_home else link

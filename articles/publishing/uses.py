@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from articles.models import Article, Image, Revision, Section
+from articles.models import Article, Image, Page, Revision, Section
 from articles.text.blocks import references
 
 
@@ -21,8 +21,11 @@ class Use(NamedTuple):
 
 
 def is_shown(image: Image) -> bool:
-    """Says whether a story shows the picture, or will once its changes are published."""
-    return Article.objects.filter(_showing([image.pk])).exists()
+    """Says whether a story shows the picture, or will once its changes are published; or a page of the newsroom."""
+    return (
+        Article.objects.filter(_showing([image.pk])).exists()
+        or Page.objects.filter(body__contains=f'data-image="{image.pk}"').exists()
+    )
 
 
 def uses_of(images: Collection[Image], among: QuerySet[Article], *, most: int) -> dict[int, list[Use]]:

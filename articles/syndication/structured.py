@@ -12,6 +12,7 @@ from articles.models.addresses import path_of
 from articles.models.byline import Role
 from articles.models.image import SourceType
 from articles.syndication.addresses import absolute
+from articles.syndication.organisation import organisation
 from articles.text.excerpts import excerpt
 
 # schema.org's subtypes of NewsArticle; the others are plain NewsArticle.
@@ -66,8 +67,8 @@ def describe(
         "inLanguage": article.language,
         "wordCount": words,
         "isAccessibleForFree": True,
-        "author": [_person(byline) for byline in bylines if byline.role == Role.BY] or _organisation(newsroom),
-        "publisher": _organisation(newsroom),
+        "author": [_person(byline) for byline in bylines if byline.role == Role.BY] or organisation(newsroom),
+        "publisher": organisation(newsroom),
     }
     is_retracted = any(correction.kind == CorrectionKind.RETRACTION for correction in corrections)
     optional = {
@@ -134,13 +135,3 @@ def _person(byline: Byline) -> dict[str, Any]:
     address = absolute(path_of("author", byline.author.slug))
     person = {"@type": "Person", "name": byline.name, "url": address}
     return person | ({"jobTitle": byline.author.role} if byline.author.role else {})
-
-
-def _organisation(newsroom: Newsroom) -> dict[str, Any]:
-    return {
-        "@type": "NewsMediaOrganization",
-        "name": newsroom.name,
-        "url": absolute(path_of("front")),
-        "publishingPrinciples": absolute(path_of("about")),
-        "correctionsPolicy": absolute(path_of("corrections")),
-    }

@@ -17,9 +17,11 @@ from articles.images.renditions import Picture, picture
 from articles.models import Article, Image
 from articles.models.addresses import path_of
 from articles.text.excerpts import excerpt
+from articles.text.languages import direction
 
 register = template.Library()
 register.filter("excerpt", excerpt)
+register.filter("direction_of", direction)
 register.simple_tag(path_of, name="path")
 
 

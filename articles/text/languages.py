@@ -28,3 +28,8 @@ def direction(tag: str) -> str:
     if scripts:
         return "rtl" if scripts[0] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def primary(tag: str) -> str:
+    """Returns the language itself, without script and region: "en" of "en-GB"."""
+    return tag.partition("-")[0].lower()

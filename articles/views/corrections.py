@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.conf import PAGE_SIZE
 from articles.delivery import keys
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Newsroom, PageKind
 from articles.models.addresses import path_of
 from articles.models.paging import page_of
 from articles.views.listing import list_context
@@ -33,6 +33,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
     shown = {correction.article_id for correction in page.rows}
     stories = Article.objects.live().only("headline", "slug", "address_date", "language").in_bulk(list(shown))
     context = list_context(request, [], page.following, path_of("corrections"))
+    context["newsroom"] = newsroom = Newsroom.objects.current()
+    context["policy"] = newsroom.link_to(PageKind.CORRECTIONS)
     context["days"] = list(_by_day(page.rows, stories))
     return show(request, "pages/corrections.html", context, lists=[keys.CORRECTIONS])
 

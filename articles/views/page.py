@@ -69,6 +69,7 @@ def _furniture(newsroom: Newsroom, sections: Sequence[Section], context: Mapping
     facts: dict[str, Any] = {
         "newsroom": Paper(newsroom.name, newsroom.tagline, newsroom.contact_email),
         "sections": tuple(Part(section.pk, section.name, section.slug) for section in sections),
+        "pages": tuple(link for link in newsroom.links if link.in_footer),
         "opened": context["section"].pk if "section" in context else None,
         "is_story": "article" in context,
     }

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from articles.conf import SITEMAP_SIZE
 from articles.delivery import keys
 from articles.delivery.keeping import keep
-from articles.models import Article, Correction, Section
+from articles.models import Article, Correction, Page, Section
 from articles.models.addresses import path_of
 from articles.syndication.addresses import absolute
 from articles.syndication.sitemap import MEDIA_TYPE, write_sitemap
 from articles.views.page import PLAIN
+
+FIXED = ("front", "about", "corrections")
 
 
 @require_safe
@@ -25,13 +27,16 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _entries() -> Iterator[tuple[str, datetime | None]]:
-    """Yields paths: the front page, corrections, sections, then the newest stories, as many as one file may hold."""
-    yield path_of("front"), None
-    yield path_of("corrections"), None
+    """Yields paths: fixed ones, pages, sections, then the newest stories, as many as one file may hold."""
+    pages = list(Page.objects.published().values_list("slug", "changed_at"))
     sections = list(Section.objects.values_list("slug", flat=True))
+    for name in FIXED:
+        yield path_of(name), None
+    for slug, changed_at in pages:
+        yield path_of("page", slug), changed_at
     for slug in sections:
         yield path_of("section", slug), None
-    rest = SITEMAP_SIZE - 2 - len(sections)
+    rest = SITEMAP_SIZE - len(FIXED) - len(pages) - len(sections)
     corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-made_at")
     rows = Article.objects.live().newest().only("address_date", "slug", "live_at", "updated_at")
     rows = rows.annotate(corrected_at=Subquery(corrections.values("made_at")[:1]))

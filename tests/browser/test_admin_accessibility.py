@@ -17,7 +17,7 @@ from articles.moderation.reviews import find_fine
 from articles.tagging.merging import merge
 from articles.tagging.names import resolve
 from tests.browser.desk import sit_down
-from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_tag
+from tests.make import make_author, make_draft, make_image, make_live, make_page, make_scheduled, make_tag
 
 PAGES = (
     "",
@@ -51,6 +51,11 @@ PAGES = (
     "articles/section/",
     "articles/section/add/",
     "articles/newsroom/1/change/",
+    "articles/page/",
+    "articles/page/add/",
+    "articles/page/{page}/change/",
+    "articles/page/{page}/history/",
+    "articles/page/{page}/versions/1/",
     "articles/redirect/add/",
     "articles/user/",
     "articles/user/add/",
@@ -103,7 +108,7 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     event = audit.record("changed", live, by=user, before=before, after=after, why="A mistake " + "x" * 100)
     effect = Effect.objects.create(kind="mail", payload={"name": "returned"}, tries=1, error="no answer " + "x" * 100)
     keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
-    keys |= {"tag": make_tag("Nile").pk}
+    keys |= {"tag": make_tag("Nile").pk, "page": make_page("Ethics " + "x" * 100).pk}
     keys |= {"event": event.pk, "effect": effect.pk, "now": quote(timezone.now().isoformat())}
     # The picture has no file here; the browser says so, and that is all it may say.
     page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))

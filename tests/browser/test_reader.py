@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from articles.models import Article, CorrectionKind
+from articles.models import Article, CorrectionKind, Newsroom
 from articles.publishing import actions
-from tests.make import make_author, make_image, make_live, make_user
+from tests.make import make_author, make_image, make_live, make_page, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +34,9 @@ def story(db: None) -> Article:
     make_live("Dry riverbeds", tags=["Rain", "Rivers"], authors=[author], type_of_work="opinion")
     make_live("يوم الماء", language="ar", tags=["Rain"], authors=[author])
     editor = make_user()
+    make_page("Ethics", kind="ethics", description=f"What we do. {LONG}", body=BODY)
+    make_page(f"Contact {LONG}", slug="contact", kind="contact", language="de", body="<p>Bitte.</p>")
+    Newsroom.objects.update(contact_email="desk@example.org", postal_address=f"{LONG}\nNairobi")
     withdrawn = make_live("Withdrawn", slug="withdrawn", by=editor, at=datetime(2025, 10, 8, 9, tzinfo=UTC))
     actions.withdraw(withdrawn, by=editor, why=f"It named the wrong {LONG}.")
     story = make_live(
@@ -62,6 +65,8 @@ ADDRESSES = [
     "/search/?q=rain",
     "/search/?q=rainn+nowhere&section=x&from=x",
     "/about/",
+    "/about/ethics/",
+    "/about/contact/",
     "/corrections/",
     "/2025/10/08/withdrawn/",
     "/nowhere/",

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from articles import effects
 from articles.delivery.store import store
-from articles.models import Article, Author, CorrectionKind, Image, Newsroom, Section, Tag, TagMerge, User
+from articles.models import Article, Author, CorrectionKind, Image, Newsroom, Page, Section, Tag, TagMerge, User
 from articles.moderation import decisions
 from articles.publishing import actions
 from articles.publishing.content import Line
@@ -24,6 +24,7 @@ from articles.tagging.merging import merge
 from articles.tagging.names import resolve
 from articles.tagging.relating import set_relates
 from articles.tagging.unmerging import undo
+from articles.text.slugs import make_slug
 from tests.admin.forms import fill
 from tests.conftest import NOON
 from tests.make import make_author, make_draft, make_image, make_live, make_section, make_user
@@ -74,6 +75,15 @@ class Paper:
         address = reverse(f"admin:articles_{row._meta.model_name}_change", args=[row.pk])
         response = self.desk.post(address, fill(self.desk, address, **facts) | {"_save": "1"})
         assert response.status_code == 302, response.content.decode()
+
+    def say(self, title: str, **facts: Any) -> None:
+        """Writes a page of the newsroom, which leads to two stories."""
+        insets = "".join(
+            f'<aside data-block="related" data-article="{one.pk}"></aside>' for one in (self.dam, self.well)
+        )
+        address = reverse("admin:articles_page_add")
+        sent = fill(self.desk, address, title=title, slug=make_slug(title), body=f"<p>So.</p>{insets}", **facts)
+        assert self.desk.post(address, sent).status_code == 302
 
     def remove(self, row: Any) -> None:
         self.desk.post(reverse(f"admin:articles_{row._meta.model_name}_delete", args=[row.pk]), {"post": "yes"})
@@ -156,6 +166,11 @@ CHANGES: list[tuple[str, Callable[[Paper], Any]]] = [
     ("a section is added", first_addition),
     ("a section goes", lambda p: p.remove(Section.objects.get(slug="sport"))),
     ("a picture is described otherwise", lambda p: p.change(Image.objects.get(), alt="A dam.", credit="Ann")),
+    ("the newsroom says who owns it", lambda p: p.say("Owners", kind="ownership", is_published=True)),
+    ("and how to reach it, at the desk only", lambda p: p.say("Contact", kind="contact")),
+    ("that is published", lambda p: p.change(Page.objects.get(slug="contact"), is_published="on")),
+    ("a page moves", lambda p: p.change(Page.objects.get(slug="owners"), slug="ownership", title="Our owners")),
+    ("a page is taken back", lambda p: p.change(Page.objects.get(slug="contact"), is_published=None)),
     ("the newsroom gets another name", lambda p: p.change(Newsroom.objects.get(), name="The Courier")),
     ("an author goes", lambda p: p.remove(p.ada)),
     ("one is withdrawn", lambda p: actions.withdraw(p.well, by=p.editor, why="A mistake.")),

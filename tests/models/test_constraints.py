@@ -21,6 +21,8 @@ from articles.models import (
     Image,
     MergedUse,
     Newsroom,
+    PageAddress,
+    PageVersion,
     Presence,
     Redirect,
     RelatedDecision,
@@ -37,7 +39,7 @@ from articles.models import (
     TagName,
     User,
 )
-from tests.make import make_author, make_draft, make_image, make_live, make_section, make_tag, make_user
+from tests.make import make_author, make_draft, make_image, make_live, make_page, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,12 @@ BROKEN: dict[str, Callable[[], object]] = {
     "image_focus_is_inside": lambda: change(make_image(), focus_x=1.5),
     "newsroom_is_one": lambda: change(Newsroom.objects.create(), id=2),
     "newsroom_has_name": lambda: change(Newsroom.objects.create(), name=""),
+    "page_has_title": lambda: change(make_page(), title=""),
+    "page_has_slug": lambda: change(make_page(), slug=""),
+    "page_kind_is_known": lambda: change(make_page(), kind="whim"),
+    "page_of_a_kind_once": lambda: [make_page(title, kind="ethics") for title in ("One", "Two")],
+    "page_version_once": lambda: PageVersion.objects.create(page=make_page(), number=1, content={}),
+    "page_address_has_slug": lambda: PageAddress.objects.create(page=make_page(), slug=""),
     "presence_once": lambda: present_twice(),
     "redirect_is_a_path": lambda: change(Redirect.objects.create(path="/old/", article=make_draft()), path="old/"),
     "related_once": lambda: linked(times=2),

@@ -15,7 +15,7 @@ from articles.models import Article, Correction, CorrectionKind, Newsroom, User
 from articles.models.correction import corrections_of
 from articles.publishing import actions
 from tests.conftest import NOON
-from tests.make import make_live, make_user
+from tests.make import make_live, make_page, make_user
 from tests.views.test_article import HOSTILE, page_of, structured
 
 pytestmark = pytest.mark.django_db
@@ -145,9 +145,10 @@ def test_corrections_of_what_is_not_live_are_not_in_the_list(client: Client, edi
 
 
 def test_the_list_says_how_the_newsroom_corrects_and_where_to_write(client: Client) -> None:
-    newsroom = Newsroom.objects.create(corrections_policy="We say so.", contact_email="desk@example.org")
-    page = get(client, "/corrections/")
-    assert "We say so." in page
+    newsroom = Newsroom.objects.create(contact_email="desk@example.org")
+    make_page("How we correct", kind="corrections")
+    page = get(client, "/corrections/").partition("<footer")[0]
+    assert '<a href="/about/how-we-correct/">How we correct</a>' in page
     assert 'href="mailto:desk@example.org"' in page
     newsroom.corrections_email = "wrong@example.org"
     newsroom.save()
@@ -167,7 +168,9 @@ def test_the_list_takes_a_fixed_number_of_queries(
 
 def test_pages_and_the_sitemap_lead_to_the_list(client: Client) -> None:
     assert '<a href="/corrections/">Corrections</a>' in get(client, "/")
-    assert '<a href="/corrections/">All corrections</a>' in get(client, "/about/")
+    make_page("How we correct", kind="corrections")
+    for address in ("/about/", "/about/how-we-correct/"):
+        assert '<a href="/corrections/">All corrections</a>' in get(client, address)
     assert "<loc>http://127.0.0.1:8000/corrections/</loc>" in get(client, "/sitemap.xml")
 
 

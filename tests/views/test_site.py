@@ -16,7 +16,7 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, Newsroom, Redirect
+from articles.models import Article, Redirect
 from articles.publishing import actions
 from tests.make import make_draft, make_live, make_scheduled, make_user
 
@@ -232,16 +232,6 @@ def test_robots_are_told_where_the_sitemap_is_and_to_leave_the_admin(client: Cli
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert "Disallow: /admin/" in lines
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in lines
-
-
-def test_the_newsrooms_own_words_are_on_its_pages(client: Client) -> None:
-    Newsroom.objects.update_or_create(
-        pk=1, defaults={"name": "The Lake Post", "ethics_policy": "We pay our way.", "contact_email": "a@example.org"}
-    )
-    page = client.get("/about/").content.decode()
-    assert "The Lake Post" in page
-    assert "We pay our way." in page
-    assert "mailto:a@example.org" in page
 
 
 # --- When something breaks ------------------------------------------------------------------------
