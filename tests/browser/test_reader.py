@@ -42,12 +42,12 @@ def story(db: None) -> Article:
     story = make_live(
         f"Rivers rise again {LONG}",
         by=editor,
-        kicker="Floods",
+        kicker=LONG,
         body=BODY,
         key_points=["It rained.", "It rains."],
-        authors=[author],
-        tags=["Rain", "Rivers"],
-        dateline="Kisumu",
+        authors=[author, make_author(f"Ben {LONG}")],
+        tags=["Rain", "Rivers", LONG],
+        dateline=LONG,
         slug="rivers",
     )
     for kind in CorrectionKind:
