@@ -29,6 +29,7 @@ MODULES = (
     "dialog",
     "embed",
     "frames",
+    "gallery",
     "keys",
     "link",
     "menu",

@@ -1,11 +1,15 @@
 """News blocks inside a body: which pictures and articles it refers to, and how they are drawn.
 
-Three blocks are references, stored in exactly one form (`articles.text.structure` sees to it), never
+Some blocks are references, stored in exactly one form (`articles.text.structure` sees to it), never
 nested in one another, so that a regular expression finds them:
 
     <figure data-block="photo" data-image="12" data-alt="…"><figcaption>…</figcaption></figure>
     <figure data-block="embed" data-address="https://…"><figcaption>…</figcaption></figure>
     <aside data-block="related" data-article="34"></aside>
+
+A gallery holds a title, which it may lack, and photos, and nothing else:
+
+    <section data-block="gallery"><h3>…</h3><figure data-block="photo" …>…</figure>…</section>
 
 What a photo shows is said by the picture itself where `data-alt` is missing; where it is empty, the
 photo is decorative here.
@@ -20,15 +24,20 @@ from html import unescape
 
 from articles.text.embeds import Embed, recognise
 
-PHOTO, EMBED, RELATED = "photo", "embed", "related"
+PHOTO, EMBED, RELATED, GALLERY = "photo", "embed", "related", "gallery"
 REFERENCE_BLOCKS = {"figure": (PHOTO, EMBED), "aside": (RELATED,)}
-TEXT_BLOCKS = {"figure": ("pull-quote",), "aside": ("fact-box",), "ol": ("timeline",), "section": ("knowns",)}
+TEXT_BLOCKS = {"figure": ("pull-quote",), "aside": ("fact-box",), "ol": ("timeline",), "section": ("knowns", GALLERY)}
 
-_REFERENCE = re.compile(
+_REFERENCES = (
     r'<figure data-block="photo" data-image="(?P<image>\d+)"(?: data-alt="(?P<alt>[^"]*)")?>'
     r"<figcaption>(?P<caption>.*?)</figcaption></figure>"
     r'|<figure data-block="embed" data-address="(?P<address>[^"]+)"><figcaption>(?P<title>.*?)</figcaption></figure>'
-    r'|<aside data-block="related" data-article="(?P<article>\d+)"></aside>',
+    r'|<aside data-block="related" data-article="(?P<article>\d+)"></aside>'
+)
+_REFERENCE = re.compile(_REFERENCES, re.DOTALL)
+_DRAWN = re.compile(
+    r'<section data-block="gallery">\s*(?P<heading><(?P<level>h[2-4])>.*?</(?P=level)>)?'
+    r"(?P<photos>.*?)</section>|" + _REFERENCES,
     re.DOTALL,
 )
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
@@ -42,6 +51,14 @@ class Photo:
     image: int
     caption: str = ""  # clean inline HTML; empty where the picture's own is shown
     alt: str | None = None  # None: the picture's own; empty: it is decorative here
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Photos that a reader looks through one after another."""
+
+    title: str  # a heading, clean HTML; may be empty
+    photos: tuple[Photo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +86,15 @@ def draw(
     body: str,
     *,
     photo: Callable[[Photo], str],
+    gallery: Callable[[Gallery], str],
     embed: Callable[[Embed], str],
     related: Callable[[int], str],
 ) -> str:
     """Returns the body with each reference replaced by what the callables return for it."""
 
     def replacement(match: re.Match[str]) -> str:
+        if match["photos"] is not None:
+            return gallery(Gallery(match["heading"] or "", tuple(photos(match["photos"]))))
         if match["image"]:
             return photo(_photo(match))
         if match["article"]:
@@ -82,7 +102,7 @@ def draw(
         known = recognise(unescape(match["address"]))
         return embed(replace(known, title=plain_text(match["title"]))) if known else ""
 
-    return _REFERENCE.sub(replacement, body)
+    return _DRAWN.sub(replacement, body)
 
 
 def _photo(match: "re.Match[str]") -> Photo:

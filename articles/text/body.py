@@ -39,6 +39,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "TableCell": True,
     "SpecialCharacters": True,
     "Photo": True,
+    "Gallery": True,
     "PullQuote": True,
     "FactBox": True,
     "Timeline": True,
@@ -66,6 +67,7 @@ EDITOR_PROCESSORS = [
         "js": [static_lazy("js/editor/blocks.js")],
         "extensions": {
             "Photo": _lets_through({"figure": ["data-block", "data-image", "data-alt"], "figcaption": []}),
+            "Gallery": _lets_through({"section": ["data-block"]}),
             "PullQuote": _lets_through({"figure": ["data-block"], "blockquote": [], "figcaption": []}),
             "FactBox": _lets_through({"aside": ["data-block"]}),
             "Timeline": _lets_through({"ol": ["data-block"], "time": ["datetime"]}),

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from html import escape
 
 from articles.text.attributes import check_attribute
-from articles.text.blocks import EMBED, PHOTO, RELATED
+from articles.text.blocks import EMBED, GALLERY, PHOTO, RELATED
 from articles.text.markup import Start
 
 INLINE = frozenset(["a", "strong", "em", "s", "sub", "sup", "code", "time"])
@@ -50,6 +50,7 @@ class Holds(Enum):
     ROWS = auto()
     CELLS = auto()
     QUOTE = auto()  # a quote and whose it is
+    PICTURES = auto()  # photos, and a title before them; whatever else comes ends it
 
 
 _HOLDS = {
@@ -103,6 +104,7 @@ class Element:
     is_implied: bool = False
     is_news: bool = False  # a news block with text of its own: holds no other
     is_reference: bool = False
+    is_photo: bool = False
 
 
 def is_block(tag: str) -> bool:
@@ -145,7 +147,8 @@ def _marked_element(tag: str, token: Start) -> Element | None:
     if block is None:
         return None
     if block not in _KEYS:
-        return Element(tag, _MARKED[tag], f'<{tag} data-block="{block}">', f"</{tag}>", is_news=True)
+        holds = Holds.PICTURES if block == GALLERY else _MARKED[tag]
+        return Element(tag, holds, f'<{tag} data-block="{block}">', f"</{tag}>", is_news=True)
     key = _kept(tag, token, (_KEYS[block],))
     if not key:
         return None
@@ -153,7 +156,8 @@ def _marked_element(tag: str, token: Start) -> Element | None:
     opening, closing = f'<{tag} data-block="{block}"{key}{alternative}>', f"</{tag}>"
     if block == RELATED:
         return Element(tag, Holds.BLOCKS, opening + closing, is_reference=True)
-    return Element(tag, Holds.CAPTION, f"{opening}<figcaption>", f"</figcaption>{closing}", is_reference=True)
+    opening, closing = f"{opening}<figcaption>", f"</figcaption>{closing}"
+    return Element(tag, Holds.CAPTION, opening, closing, is_reference=True, is_photo=block == PHOTO)
 
 
 def _kept(tag: str, token: Start, names: tuple[str, ...]) -> str:

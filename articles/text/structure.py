@@ -99,6 +99,8 @@ class _BodyWriter(OpenBlocks):
 
     def _write_words(self, words: str) -> None:
         self._leave_implied_list()
+        if self._holds is Holds.PICTURES:
+            self._close_to(self._innermost(Holds.PICTURES))
         while (tag := IMPLIED.get(self._holds)) is not None:
             self._open_implied(tag)
         self._write_open()
@@ -114,6 +116,8 @@ class _BodyWriter(OpenBlocks):
         if tag != "li":
             self._leave_implied_list()
         block = element(tag, token)
+        if gallery := self._innermost(Holds.PICTURES):
+            block = self._in_gallery(gallery, block)
         if block.is_news and not self._is_free_for_news():
             block = plain_element(tag) if tag == "ol" else loose_element(tag)
         if not self._make_room(block):
@@ -129,6 +133,7 @@ class _BodyWriter(OpenBlocks):
         if block.is_loose:
             self._divide()
             return
+        self.out.end_run()
         self._write_open()
         self.out.tag(self._take_line() + block.opening)
 
@@ -151,7 +156,22 @@ class _BodyWriter(OpenBlocks):
             return True
         return self._make_room_for_block(block)
 
+    def _in_gallery(self, gallery: int, block: Element) -> Element:
+        """Returns what a block is among photos; ends their gallery before one that is neither a photo nor its title."""
+        if block.is_loose or self._holds is Holds.CAPTION or (block.tag == "p" and self._holds is Holds.WORDS):
+            return block
+        if block.is_photo:
+            self._close_to(gallery + 1)
+            return block
+        if block.tag in HEADINGS and self.written <= gallery:
+            self._close_to(gallery + 1)
+            return plain_element("h3")
+        self._close_to(gallery)
+        return block
+
     def _make_room_for_block(self, block: Element) -> bool:
+        if self._holds is Holds.PICTURES:
+            return True
         if block.tag == "figcaption":
             quote = self._innermost(Holds.QUOTE)
             self._close_to(quote + 1 if quote else len(self.open))

@@ -8,16 +8,16 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from articles.images.renditions import Picture, picture
 from articles.models import Article, Image
-from articles.text.blocks import Photo, draw, plain_text
+from articles.text.blocks import Gallery, Photo, draw, plain_text
 from articles.text.embeds import Embed
 from articles.text.headings import in_order
 
 _FACT_BOX = re.compile(r'<aside data-block="fact-box">(<h[2-6]>(.*?)</h[2-6]>)?', re.DOTALL)
-_HEADING = re.compile(r'(<aside data-block="fact-box">)?<h2>(.*?)</h2>', re.DOTALL)
+_HEADING = re.compile(r'(<aside data-block="fact-box">|<section data-block="gallery">\s*)?<h2>(.*?)</h2>', re.DOTALL)
 _BETWEEN_WORDS = re.compile(r"\W+")
 
 
@@ -46,6 +46,14 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         context = {"picture": drawn, "caption": mark_safe(photo.caption) if photo.caption else ""}
         return render_to_string("parts/figure.html", context) if drawn else ""
 
+    def gallery(gallery: Gallery) -> str:
+        used = ((_as_used(photo, images), photo.caption) for photo in gallery.photos)
+        shown = [(drawn, mark_safe(caption)) for drawn, caption in used if drawn]
+        if len(shown) == 1:  # the rights to the others have expired
+            return render_to_string("parts/figure.html", {"picture": shown[0][0], "caption": shown[0][1]})
+        context = {"title": mark_safe(gallery.title), "name": plain_text(gallery.title), "language": get_language()}
+        return render_to_string("parts/gallery.html", {**context, "shown": shown}) if shown else ""
+
     def embed(embed: Embed) -> str:
         return render_to_string("parts/embed.html", {"embed": embed})
 
@@ -54,7 +62,7 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         return render_to_string("parts/inset.html", {"article": article}) if article else ""
 
     anchored, headings = _anchored(in_order(body))
-    html = _named(_scrollable(draw(anchored, photo=photo, embed=embed, related=related)))
+    html = _named(_scrollable(draw(anchored, photo=photo, gallery=gallery, embed=embed, related=related)))
     return Body(mark_safe(html), headings)  # clean when it was stored; what is added is escaped, or drawn by templates
 
 

@@ -3,6 +3,7 @@
 import "./loading.js";
 import "./embeds.js";
 import "./scrollers.js";
+import "./galleries.js";
 import "./search.js";
 import "./times.js";
 import "./choices.js";

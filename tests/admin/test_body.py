@@ -97,6 +97,7 @@ def test_the_script_is_told_where_to_ask() -> None:
         "pictures": "/admin/choose/pictures/",
         "articles": "/admin/choose/articles/",
         "embeds": "/admin/choose/embeds/",
+        "alternative": "/admin/choose/alternative/",
     }
 
 

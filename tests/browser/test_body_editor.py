@@ -33,6 +33,14 @@ on <time datetime="2025-10-08">8 October</time>.</p>
 <tr><td><p>4</p></td><td><p>5</p></td></tr></tbody></table>
 <figure data-block="photo" data-image="1"><figcaption>With <em>a</em> caption</figcaption></figure>
 <figure data-block="photo" data-image="2"><figcaption></figcaption></figure>
+<figure data-block="photo" data-image="2" data-alt="Two &quot;boats&quot; &amp; a net">\
+<figcaption></figcaption></figure>
+<figure data-block="photo" data-image="2" data-alt=""><figcaption></figcaption></figure>
+<section data-block="gallery"><h3>Boats</h3>\
+<figure data-block="photo" data-image="4"><figcaption>One</figcaption></figure>\
+<figure data-block="photo" data-image="5" data-alt="Two"><figcaption></figcaption></figure></section>
+<section data-block="gallery"><figure data-block="photo" data-image="6"><figcaption></figcaption></figure>\
+<figure data-block="photo" data-image="7"><figcaption></figcaption></figure></section>
 <figure data-block="embed" data-address="https://www.youtube.com/watch?v=dQw4w9WgXcQ">\
 <figcaption>A film</figcaption></figure>
 <aside data-block="related" data-article="3"></aside>

@@ -91,5 +91,9 @@ def tree(html: str) -> Node:
 
 
 def add(parent: Node, node: Node) -> None:
-    assert node.tag in CHILDREN[parent.tag], f"<{node.tag}> in <{parent.tag}>"
+    if parent.attributes.get("data-block") == "gallery":
+        is_title = node.tag == "h3" and not parent.children
+        assert is_title or node.attributes.get("data-block") == "photo", f"<{node.tag}> in a gallery"
+    else:
+        assert node.tag in CHILDREN[parent.tag], f"<{node.tag}> in <{parent.tag}>"
     parent.children.append(node)

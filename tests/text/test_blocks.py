@@ -3,7 +3,7 @@ from html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.text.blocks import Photo, References, draw, photos, plain_lines, plain_text, references
+from articles.text.blocks import Gallery, Photo, References, draw, photos, plain_lines, plain_text, references
 from articles.text.body import clean_body
 from articles.text.embeds import Embed
 from articles.text.plain import one_line
@@ -12,7 +12,12 @@ from tests.text.strict import Node, tree
 
 
 def marked(body: Node, kind: str) -> list[Node]:
-    return [node for tag in ("figure", "aside") for node in body.every(tag) if node.attributes["data-block"] == kind]
+    return [
+        node
+        for tag in ("figure", "aside", "section")
+        for node in body.every(tag)
+        if node.attributes["data-block"] == kind
+    ]
 
 
 @settings(max_examples=200)
@@ -31,9 +36,11 @@ def test_the_references_found_are_those_that_a_parser_finds(html: str) -> None:
 def test_every_reference_is_drawn_and_nothing_else_is_touched(html: str) -> None:
     clean = clean_body(html)
     body = tree(clean)
-    drawn = draw(clean, photo=lambda photo: "", embed=lambda embed: "", related=lambda key: "")
+    drawn = draw(
+        clean, photo=lambda photo: "", gallery=lambda gallery: "", embed=lambda embed: "", related=lambda key: ""
+    )
     left = tree(drawn)
-    assert [marked(left, kind) for kind in ("photo", "embed", "related")] == [[], [], []]
+    assert [marked(left, kind) for kind in ("photo", "gallery", "embed", "related")] == [[], [], [], []]
     assert len(marked(left, "pull-quote")) == len(marked(body, "pull-quote"))
     assert (len(left.every("p")), len(left.every("li"))) == (len(body.every("p")), len(body.every("li")))
 
@@ -52,6 +59,27 @@ def test_what_looks_like_a_reference_in_words_is_words() -> None:
     assert plain_text(clean) == typed
 
 
+def test_a_gallery_is_drawn_with_its_title_and_its_photos_in_their_order() -> None:
+    photos_ = "".join(f'<figure data-block="photo" data-image="{key}">{key}</figure>\n' for key in (3, 1, 2))
+    body = clean_body(
+        f'<p>Before</p><section data-block="gallery">\n<h2>The <b>lake</b></h2>\n{photos_}</section>'
+        f'<section data-block="gallery">{photos_}</section><p>After</p>'
+    )
+    found: list[Gallery] = []
+
+    def note(gallery: Gallery) -> str:
+        found.append(gallery)
+        return f"[{len(found)}]"
+
+    drawn = draw(body, photo=lambda _: "photo", gallery=note, embed=lambda _: "", related=lambda _: "")
+    assert drawn.split() == ["<p>Before</p>[1]", "[2]", "<p>After</p>"]
+    assert [gallery.title for gallery in found] == ["<h3>The <strong>lake</strong></h3>", ""]
+    for gallery in found:
+        assert gallery.photos == (Photo(3, "3"), Photo(1, "1"), Photo(2, "2"))
+    assert references(body).images == {1, 2, 3}
+    assert plain_text(body) == "Before The lake 3 1 2 3 1 2 After"
+
+
 def test_what_is_drawn_gets_the_key_and_the_caption_written_here() -> None:
     body = clean_body(
         '<figure data-block="photo" data-image="5">a <b>river</b> &amp; more</figure>'
@@ -64,7 +92,7 @@ def test_what_is_drawn_gets_the_key_and_the_caption_written_here() -> None:
         calls.append(arguments)
         return f"[{len(calls)}]"
 
-    assert draw(body, photo=note, embed=note, related=note) == "[1][2][3]"
+    assert draw(body, photo=note, gallery=note, embed=note, related=note) == "[1][2][3]"
     assert calls == [
         (Photo(5, "a <strong>river</strong> &amp; more"),),
         (
@@ -105,7 +133,7 @@ def test_what_is_said_of_a_photo_has_a_longest_length() -> None:
 
 def test_what_a_callable_returns_is_not_looked_through_for_references() -> None:
     body = '<aside data-block="related" data-article="7"></aside>'
-    assert draw(body, photo=lambda *_: "", embed=lambda _: "", related=lambda _: body) == body
+    assert draw(body, photo=lambda *_: "", gallery=lambda _: "", embed=lambda _: "", related=lambda _: body) == body
 
 
 def test_words_of_neighbouring_blocks_and_lines_stay_apart() -> None:

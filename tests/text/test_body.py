@@ -398,3 +398,47 @@ def test_a_megabyte_of_a_story_is_cleaned_in_seconds() -> None:
     began = time.process_time()
     assert plain_text(clean_body(html)).count("link") == 3000
     assert time.process_time() - began < 5
+
+
+# --- Galleries --------------------------------------------------------------------------------------
+
+PHOTO = '<figure data-block="photo" data-image="{}"><figcaption>{}</figcaption></figure>'
+GALLERIES = {
+    # a title, of any level, and the photos; wrappers go
+    f"<section data-block=gallery><h4>Lake</h4><div>{PHOTO.format(1, '')}</div>{PHOTO.format(2, 'b')}</section>": (
+        f'<section data-block="gallery"><h3>Lake</h3>{PHOTO.format(1, "")}{PHOTO.format(2, "b")}</section>'
+    ),
+    # whatever else comes ends it
+    f"<section data-block=gallery>{PHOTO.format(1, 'a')}stray {PHOTO.format(2, 'b')}</section>": (
+        f'<section data-block="gallery">{PHOTO.format(1, "a")}</section><p>stray</p>{PHOTO.format(2, "b")}'
+    ),
+    f"<section data-block=gallery>{PHOTO.format(1, 'a')}<h2>Part</h2><p>Words</p></section>": (
+        f'<section data-block="gallery">{PHOTO.format(1, "a")}</section><h2>Part</h2><p>Words</p>'
+    ),
+    f"<section data-block=gallery>{PHOTO.format(1, 'a')}<aside data-block=fact-box><p>Facts</p></aside>": (
+        f'<section data-block="gallery">{PHOTO.format(1, "a")}</section>'
+        '<aside data-block="fact-box"><p>Facts</p></aside>'
+    ),
+    # none inside another, nor inside another block of news
+    f"<section data-block=gallery>{PHOTO.format(1, 'a')}<section data-block=gallery>{PHOTO.format(2, 'b')}": (
+        f'<section data-block="gallery">{PHOTO.format(1, "a")}</section>'
+        f'<section data-block="gallery">{PHOTO.format(2, "b")}</section>'
+    ),
+    f"<aside data-block=fact-box><section data-block=gallery><h3>A</h3>{PHOTO.format(1, 'b')}</section></aside>": (
+        f'<aside data-block="fact-box"><h3>A</h3>{PHOTO.format(1, "b")}</aside>'
+    ),
+    "<section data-block=gallery><p></p></section>": "",
+    "<section data-block=gallery><p>Words</p></section>": "<p>Words</p>",
+}
+
+
+@pytest.mark.parametrize("html", GALLERIES)
+def test_a_gallery_holds_a_title_and_photos_and_nothing_else(html: str) -> None:
+    assert clean_body(html) == GALLERIES[html]
+    assert clean_body(GALLERIES[html]) == GALLERIES[html]
+
+
+def test_emphasis_in_an_item_ends_before_a_dividing_line_and_goes_on_after_it() -> None:
+    clean = clean_body("<ul><li><b>one<hr>two</b></li></ul>")
+    assert clean == "<ul><li><strong>one</strong><hr><strong>two</strong></li></ul>"
+    assert clean_body(clean) == clean

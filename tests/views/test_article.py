@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.delivery.scripts import CHOICE
-from articles.models import Article, Byline, CorrectionKind, RelatedLink, TypeOfWork
+from articles.models import Article, Byline, CorrectionKind, Image, RelatedLink, TypeOfWork
 from articles.models.byline import Role
 from articles.publishing import actions
 from articles.related.refresh import refresh
@@ -88,8 +88,9 @@ def test_a_page_takes_at_most_eight_queries_whatever_it_contains(
     others = [make_live(f"Other {number}", tags=tags[number:], lead_image=make_image()) for number in range(12)]
     photos = "".join(
         f'<figure data-block="photo" data-image="{make_image().pk}"><figcaption></figcaption></figure>'
-        for _ in range(10)
+        for _ in range(5)
     )
+    photos += gallery_of(*(make_image() for _ in range(5)))
     insets = "".join(f'<aside data-block="related" data-article="{other.pk}"></aside>' for other in others[:5])
     editor = make_user()
     story = make_live(
@@ -255,6 +256,34 @@ def test_a_photo_in_the_body_has_its_own_caption_here_or_that_of_the_library(cli
     assert "A <em>local</em> one" in body
     assert body.count("Library caption") == 1
     assert body.count('<span class="credit" dir="auto">Ada</span>') == 2
+
+
+def gallery_of(*images: Image, title: str = "") -> str:
+    photos = (f'<figure data-block="photo" data-image="{image.pk}"></figure>' for image in images)
+    return f'<section data-block="gallery">{title}{"".join(photos)}</section>'
+
+
+def test_a_gallery_shows_all_its_pictures_and_where_one_is_among_them(client: Client) -> None:
+    images = [make_image(caption=f"Caption {number}", alt=f"Alt {number}") for number in range(3)]
+    title = '<h3>Boats " &amp; <em>nets</em></h3>'
+    page = page_of(client, make_live(body="<h2>Part</h2>" + gallery_of(*reversed(images), title=title)))
+    assert 'aria-label="Boats &quot; &amp; nets"' in page
+    assert '<h3>Boats " &amp; <em>nets</em></h3>' in page
+    assert re.findall(r'\balt="([^"]*)"', page) == ["Alt 2", "Alt 1", "Alt 0"]
+    assert re.findall(r"Caption \d|\d of 3", page) == [
+        *("Caption 2", "1 of 3", "Caption 1", "2 of 3", "Caption 0", "3 of 3")
+    ]
+
+
+def test_what_is_left_of_a_gallery_is_shown_when_rights_have_expired(client: Client) -> None:
+    images = [make_image(caption=f"Caption {number}") for number in range(4)]
+    story = make_live(body=f"<p>It rained.</p>{gallery_of(*images, title='<h3>Boats</h3>')}")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for left in (3, 2, 1, 0):
+        Image.objects.filter(pk=images[left].pk).update(rights_expire_on=yesterday)
+        page = page_of(client, story)
+        assert re.findall(r"Caption \d", page) == [f"Caption {number}" for number in range(left)]
+        assert ('class="gallery"' in page, "Boats" in page, f"{left} of {left}" in page) == (left > 1,) * 3
 
 
 def test_a_fact_box_is_called_by_what_stands_over_it(client: Client) -> None:

@@ -3,6 +3,7 @@
 
 export { CaptionedTable as Table, Moment } from "editor/text"
 export { NewsEmbed } from "editor/embed"
+export { Gallery } from "editor/gallery"
 export { Photo } from "editor/photo"
 export { FactBox, Knowns, PullQuote } from "editor/boxes"
 export { RelatedInset } from "editor/related"

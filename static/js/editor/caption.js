@@ -14,7 +14,11 @@ export function captionKeys({ editor, name }) {
   }
   const leave = () => {
     const here = inside()
-    return here ? writeAfter(editor, here.$from.after()) : false
+    if (!here) return false
+    const { $from } = here
+    if ($from.depth < 2 || $from.node(-1).type.name !== "gallery") return writeAfter(editor, $from.after())
+    const isLast = $from.index(-1) === $from.node(-1).childCount - 1
+    return isLast ? writeAfter(editor, $from.after(-1)) : editor.commands.focus($from.after() + 1)
   }
   // At the edges of the caption the browser would eat the picture beside it.
   const stop = (isEdge) => () => {

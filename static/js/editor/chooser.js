@@ -9,10 +9,10 @@ let opened = 0
 
 /**
  * Resolves to the row chosen, or to null. `kind` names the address that is asked; `draw` returns what an
- * option shows of a row.
+ * option shows of a row. Where at least a number of rows is to be chosen, it resolves to them in their order.
  */
-export function choose({ kind, title, label, submitText, draw, none }) {
-  const list = new ResultList(draw)
+export function choose({ kind, title, label, submitText, draw, none, least = 0 }) {
+  const list = new ResultList(draw, least > 0)
   const search = searchField(label, list)
   const status = crel("p", { className: "body-chooser-status", role: "status" })
   let added = "" // key of what was put into the library meanwhile
@@ -33,14 +33,17 @@ export function choose({ kind, title, label, submitText, draw, none }) {
     event.preventDefault()
     list.step(step)
   })
+  if (least) chooseSeveral(search.input, list, status)
   const answer = openDialog({
     title,
     submitText,
     className: "body-chooser",
     content: [search.element, status, list.element, adding],
     submit: () => {
-      if (list.current) return list.current
-      status.textContent = gettext("Choose one of the list first.")
+      if (least ? list.chosen.size >= least : list.current) return least ? [...list.chosen.values()] : list.current
+      status.textContent = least
+        ? gettext("Choose at least %s of the list first, with Enter or a click.").replace("%s", least)
+        : gettext("Choose one of the list first.")
       return undefined
     },
   })
@@ -51,9 +54,22 @@ export function choose({ kind, title, label, submitText, draw, none }) {
   }
   window.addEventListener("focus", again)
   answer.finally(() => window.removeEventListener("focus", again))
-  list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
+  if (!least) list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
   look("")
   return answer
+}
+
+/** Lets Enter and clicks put rows among the chosen and take them out again, and says which they are. */
+function chooseSeveral(input, list, status) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !list.current) return
+    event.preventDefault()
+    list.toggle(list.current)
+  })
+  list.onChoose = () => {
+    const titles = [...list.chosen.values()].map((row, index) => `${index + 1}. ${row.title}`)
+    status.textContent = titles.length ? gettext("Chosen: %s").replace("%s", titles.join(", ")) : gettext("None chosen.")
+  }
 }
 
 function searchField(label, list) {
@@ -118,8 +134,11 @@ function countOf(count, words) {
 }
 
 class ResultList {
-  constructor(draw) {
+  constructor(draw, isSeveral) {
     this.draw = draw
+    this.isSeveral = isSeveral
+    this.chosen = new Map() // rows by key, where there may be several
+    this.onChoose = () => {}
     this.rows = []
     this.index = -1
     this.onMove = () => {}
@@ -132,8 +151,11 @@ class ResultList {
     })
     this.element.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]")
-      if (option) this.select([...this.element.children].indexOf(option))
+      if (!option) return
+      this.select([...this.element.children].indexOf(option))
+      if (this.isSeveral) this.toggle(this.current)
     })
+    if (isSeveral) this.element.setAttribute("aria-multiselectable", "true")
   }
 
   get current() {
@@ -157,14 +179,28 @@ class ResultList {
   selectKey(key) {
     const index = this.rows.findIndex((row) => String(row.key) === key)
     if (index >= 0) this.select(index)
+    if (index >= 0 && this.isSeveral && !this.chosen.has(key)) this.toggle(this.current)
     return index >= 0
+  }
+
+  toggle(row) {
+    const key = String(row.key)
+    if (!this.chosen.delete(key)) this.chosen.set(key, row)
+    this.mark()
+    this.onChoose()
+  }
+
+  mark() {
+    for (const [place, option] of [...this.element.children].entries()) {
+      const isChosen = this.isSeveral ? this.chosen.has(String(this.rows[place].key)) : place === this.index
+      option.setAttribute("aria-selected", isChosen ? "true" : "false")
+      option.classList.toggle("is-current", place === this.index)
+    }
   }
 
   select(index) {
     this.index = index
-    for (const [place, option] of [...this.element.children].entries()) {
-      option.setAttribute("aria-selected", place === index ? "true" : "false")
-    }
+    this.mark()
     const option = this.element.children[index]
     option?.scrollIntoView({ block: "nearest" })
     this.onMove(option)

@@ -2,7 +2,7 @@
 
 import { Extension, gettext, pm } from "django-prose-editor/editor"
 import { linkAction } from "editor/link"
-import { currentBlock, moveBlock, say, topLevel, writeAfter } from "editor/place"
+import { currentBlock, kinds, moveBlock, say, topLevel, writeAfter } from "editor/place"
 
 const { NodeSelection, Plugin } = pm.state
 
@@ -15,9 +15,14 @@ function leave(editor) {
 /** Selects the block around the caret as a whole, so that Delete, Enter and the arrow keys are about it. */
 function selectBlock(editor) {
   const block = currentBlock(editor)
-  if (!block || editor.state.selection instanceof NodeSelection) return false
-  editor.commands.setNodeSelection(block.pos)
-  say(editor, gettext("%s selected. Delete removes it, Tab leaves the writing area.").replace("%s", block.kind.label))
+  if (!block) return false
+  const { selection } = editor.state
+  const around = kinds(editor).get(selection.$from.parent.type.name)
+  const isSelected = selection instanceof NodeSelection
+  if (isSelected && !around) return false
+  editor.commands.setNodeSelection(isSelected ? selection.$from.before() : block.pos)
+  const { label } = isSelected ? around : block.kind
+  say(editor, gettext("%s selected. Delete removes it, Tab leaves the writing area.").replace("%s", label))
   return true
 }
 

@@ -11,12 +11,14 @@ import { describe } from "editor/references"
 
 const label = gettext("Photo")
 
-function choosePicture() {
+/** Resolves to the picture chosen, or to null; with `least` to as many pictures or more. */
+export function choosePicture({ least = 0 } = {}) {
   return choose({
     kind: "pictures",
-    title: gettext("Choose a picture"),
+    title: least ? gettext("Choose pictures") : gettext("Choose a picture"),
     label: gettext("Search by title, description, caption, credit, place or tag"),
-    submitText: gettext("Use this picture"),
+    submitText: least ? gettext("Use these pictures") : gettext("Use this picture"),
+    least,
     none: gettext("No picture has these words. Try fewer, or add the picture to the library first."),
     draw: (row) => [
       crel("img", { src: row.thumbnail, alt: "", loading: "lazy", width: 96, height: 72 }),
@@ -59,6 +61,11 @@ async function say(editor, { node, pos }) {
   editor.commands.focus()
 }
 
+export const actions = [
+  { label: gettext("Change picture"), run: change },
+  { label: gettext("Alternative text"), run: say },
+]
+
 /** Shows the picture and whose it is, as soon as they are known. */
 function pictureParts() {
   const image = crel("img", { alt: "", hidden: true })
@@ -88,14 +95,7 @@ export const Photo = Node.create({
   defining: true,
   draggable: true,
   priority: 200,
-  newsBlock: {
-    label,
-    insert,
-    actions: [
-      { label: gettext("Change picture"), run: change },
-      { label: gettext("Alternative text"), run: say },
-    ],
-  },
+  newsBlock: { label, insert, actions },
 
   addAttributes: () => ({
     image: {

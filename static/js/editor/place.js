@@ -12,19 +12,34 @@ export function kinds(editor) {
   return new Map(own.map((extension) => [extension.name, extension.config.newsBlock]))
 }
 
-/** Returns the news block that is selected or holds the caret: its node, position and kind; or null. */
+/** Returns the news block that is selected or holds the caret: its node, position, kind and what it is in; or null. */
 export function currentBlock(editor) {
   const { selection } = editor.state
   const all = kinds(editor)
-  if (selection instanceof NodeSelection && all.has(selection.node.type.name)) {
-    return { node: selection.node, pos: selection.from, kind: all.get(selection.node.type.name) }
+  const found = (node, pos, parent) => {
+    const kind = all.get(parent.type.name)?.parts?.[node.type.name] ?? all.get(node.type.name)
+    return { node, pos, kind, parent }
   }
   const { $from } = selection
+  if (selection instanceof NodeSelection && all.has(selection.node.type.name)) {
+    return found(selection.node, selection.from, $from.parent)
+  }
   for (let depth = $from.depth; depth > 0; depth--) {
     const node = $from.node(depth)
-    if (all.has(node.type.name)) return { node, pos: $from.before(depth), kind: all.get(node.type.name) }
+    if (all.has(node.type.name)) return found(node, $from.before(depth), $from.node(depth - 1))
   }
   return null
+}
+
+/** Returns what `moveBlock` moves: a part of a block among the other parts, else what stands in the story itself. */
+function movable(editor) {
+  const { state } = editor
+  const block = currentBlock(editor)
+  if (!block || !kinds(editor).get(block.parent.type.name)?.parts?.[block.node.type.name]) {
+    return { ...topLevel(state), parent: state.doc }
+  }
+  const { node, pos, parent } = block
+  return { node, pos, parent, index: state.doc.resolve(pos).index(), end: pos + node.nodeSize }
 }
 
 /** Returns the paragraph, list, table or block that stands in the story itself and holds the selection. */
@@ -55,9 +70,10 @@ export function insertBlock(editor, json) {
 
 export function moveBlock(editor, step) {
   const { state, view } = editor
-  const { node, pos, index, end } = topLevel(state)
-  const other = state.doc.maybeChild(index + step)
+  const { node, pos, parent, index, end } = movable(editor)
+  const other = parent.maybeChild(index + step)
   if (!other) return false
+  if (parent !== state.doc && other.type !== node.type) return true // the title stays before the pictures
   const target = step < 0 ? pos - other.nodeSize : pos + other.nodeSize
   const shift = target - pos
   const { selection } = state

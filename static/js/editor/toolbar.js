@@ -141,7 +141,7 @@ function contextRow(editor, refreshers) {
   let shown = null
   refreshers.push(() => {
     const block = currentBlock(editor)
-    const what = block ? block.node.type.name : editor.isActive("table") ? "table" : ""
+    const what = block ? block.kind : editor.isActive("table") ? "table" : ""
     if (what === shown) return
     shown = what
     const actions = block ? blockActions(block.kind) : what === "table" ? TABLE : []
