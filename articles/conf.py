@@ -14,6 +14,7 @@ CONTENTS_HEADINGS = 3
 # --- Tags ---
 MOST_TAGS = 100  # on one article
 LONGEST_TAG = 100  # characters
+TAG_PINS = 4  # stories that staff may put above the newest on a tag's page
 
 TAG_IS_COMMON = 10  # a tag on more than one in so many of the live articles is on too many
 IMPACT_EXACT = 20  # stories with a tag that are gone through to say what a change of it does; of more, a sample

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import lists
 from articles.admin.audited import AuditedAdmin
-from articles.admin.base import RefusableForm
 from articles.admin.fields import LinesField
 from articles.admin.retagging import RetaggingPages
+from articles.admin.tag_pins import PINS, PinningForm, facts_of_pins
 from articles.conf import LONGEST_TAG, TAG_IS_COMMON
 from articles.models import Article, Tag, TaggedArticle
 from articles.models.tag import Kind
@@ -28,11 +28,14 @@ from articles.publishing import rights
 from articles.publishing.errors import RuleBroken
 from articles.tagging import addresses, names
 from articles.tagging.errors import TagAddressTaken, TagNameError, TagNameTaken
+from articles.tagging.pins import set_pins
 from articles.tagging.relating import set_relates
 from articles.tagging.tags import known_to, suggest
 from articles.tagging.twins import having_twins, twins_of
 from articles.text.keys import name_key
 from articles.text.plain import one_line
+
+PINS_HELP = _("Stories above the newest on its page. One that readers do not have is left out there.")
 
 admin.site.unregister(taggit.models.Tag)  # the stock table is empty: ours are articles.models.Tag
 
@@ -74,7 +77,7 @@ class UseFilter(lists.Choice):
         return queryset.filter(conditions[chosen]) if chosen in conditions else None
 
 
-class TagForm(RefusableForm):
+class TagForm(PinningForm):
     synonyms = LinesField(
         label=_("Other names"),
         required=False,
@@ -142,9 +145,17 @@ class TagAdmin(RetaggingPages, AuditedAdmin):
         # Of a tag that stories carry it is a decision with a page of its own, which says what changes.
         return (*self.readonly_fields, *(["relates"] if obj is not None else []))
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # A new tag's slug is made from its name.
-        return [name for name in self.fields if obj is not None or name not in ("slug", "shown_count")]
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        # A new tag's slug is made from its name, and it has no page yet.
+        fields = [name for name in self.fields if obj is not None or name not in ("slug", "shown_count")]
+        pins = {"fields": PINS, "description": PINS_HELP}
+        may_pin = obj is not None and self.has_change_permission(request, obj)
+        return [(None, {"fields": fields}), *([(_("Start here"), pins)] if may_pin else [])]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.person = request.user
+        return form
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         facts = {name: form.cleaned_data[name] for name in ("kind", "description", "is_sensitive")}
@@ -163,12 +174,18 @@ class TagAdmin(RetaggingPages, AuditedAdmin):
         if "slug" in form.cleaned_data:
             with _refusing("slug"):
                 addresses.move(tag, form.cleaned_data["slug"])
+        if PINS[0] in form.fields:
+            set_pins(tag, form.pins())
         if "relates" in form.cleaned_data:
             set_relates(tag, relates=form.cleaned_data["relates"])
 
     def facts_of(self, obj: Any) -> dict[str, Any]:
         rows = obj.names.filter(is_preferred=False).order_by("name")
-        return {**super().facts_of(obj), "other names": list(rows.values_list("name", flat=True))}
+        return {
+            **super().facts_of(obj),
+            "other names": list(rows.values_list("name", flat=True)),
+            "start here": facts_of_pins(obj),
+        }
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.suggest_view)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Article, Byline, RelatedDecision, TaggedArticle
+from articles.models import Article, Byline, RelatedDecision, TaggedArticle, TagPin
 
 EVERYTHING = "everything"  # what every page has
 FURNITURE = "furniture"  # what every page has: the newsroom's name, the sections, the pages of the newsroom
@@ -65,5 +65,7 @@ def of_articles(article_ids: Iterable[int]) -> set[str]:
     carried = TaggedArticle.objects.filter(content_object__in=public).values_list("tag_id", flat=True)
     written = Byline.objects.filter(article__in=public, author__isnull=False).values_list("author_id", flat=True)
     decided = RelatedDecision.objects.current().filter(other__in=public).values_list("story_id", flat=True)
+    pinned = TagPin.objects.filter(article__in=public).order_by().values_list("tag_id", flat=True)
+    keys |= set(map(tag, pinned))  # it stands there without the tag, too
     keys |= set(map(related, decided))  # where staff put it, it comes and goes without a link
     return keys | set(map(tag, carried)) | {author(pk) for pk in written if pk is not None}

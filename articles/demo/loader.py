@@ -24,6 +24,7 @@ from articles.pages.writing import save_page
 from articles.publishing import actions
 from articles.publishing.content import Line
 from articles.tagging.names import find, find_or_make, resolve, set_synonyms
+from articles.tagging.pins import pinned, set_pins
 from articles.text.body import clean_body
 from articles.text.keys import name_key
 
@@ -77,6 +78,7 @@ def load() -> dict[str, str]:
     targets = _targets(stories, demo)
     for story in stories:
         _finish(story, demo, targets, editor)
+    _pin(facts["tags"], demo)
     new = {f"new {kind}": list(_since(last[kind], model)) for kind, model in LOGGED.items()}
     audit.record_import(SOURCE, after={kind: names for kind, names in new.items() if names}, why=by_operator("demo"))
     return passwords
@@ -168,6 +170,15 @@ def load_tags(rows: list[dict[str, Any]]) -> None:
         taken = find(synonyms)
         free = [name for name in synonyms if taken.get(name_key(name), tag) == tag]
         set_synonyms(tag, [*tag.names.values_list("name", flat=True), *free])
+
+
+def _pin(rows: list[dict[str, Any]], demo: Demo) -> None:
+    """Puts stories above the newest of a tag, where nobody has put any yet."""
+    for facts in rows:
+        tag = Tag.objects.get(names__key=name_key(facts["name"]))
+        if stories := not pinned(tag) and facts.get("start_here"):
+            set_pins(tag, [demo.articles[slug].pk for slug in stories])
+            effects.after_noun_change(tag)
 
 
 def _begin(story: Story, demo: Demo, editor: User) -> Article:

@@ -20,6 +20,7 @@ from articles.models.search import SearchEntry, SearchLanguage, SearchRebuild, S
 from articles.models.section import Section
 from articles.models.tag import Tag, TagAddress, TaggedArticle, TagName
 from articles.models.tag_merge import MergedUse, TagMerge
+from articles.models.tag_pin import TagPin
 from articles.models.terms import ArticleTerms, TermCount
 from articles.models.user import User
 
@@ -61,6 +62,7 @@ __all__ = [
     "TagAddress",
     "TagMerge",
     "TagName",
+    "TagPin",
     "TaggedArticle",
     "TermCount",
     "TypeOfWork",

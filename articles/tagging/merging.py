@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles import audit, effects
 from articles.models import Article, MergedUse, Tag, TagAddress, TaggedArticle, TagMerge
 from articles.tagging.errors import MergeRefused
+from articles.tagging.pins import take_over
 
 FACTS = ("slug", "kind", "description", "relates", "is_sensitive", "former_keys")  # of the tag that goes
 BATCH = 1_000
@@ -30,6 +31,7 @@ def merge(tag: Tag, into: Tag, *, by: Any, why: str = "") -> TagMerge:
     names = list(tag.names.values_list("name", "key", "is_preferred"))
     facts = {name: getattr(tag, name) for name in FACTS}
     facts |= {"names": names, "addresses": list(tag.old_addresses.values_list("slug", flat=True))}
+    facts |= take_over(tag, into)
     facts |= {"made sensitive": tag.is_sensitive and not into.is_sensitive}
     record = TagMerge.objects.create(
         gone_key=tag.pk,

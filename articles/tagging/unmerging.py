@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles import audit, effects
 from articles.conf import MOST_TAGS
 from articles.models import MergedUse, Tag, TagAddress, TaggedArticle, TagMerge, TagName
+from articles.tagging import pins
 from articles.tagging.errors import MergeRefused
 from articles.tagging.merging import BATCH, FACTS, Rules, lock_articles
 
@@ -43,6 +44,7 @@ def undo(merge: TagMerge, *, by: Any) -> Undone:
         into.former_keys = [key for key in into.former_keys if key not in {tag.pk, *tag.former_keys}]
         into.is_sensitive = into.is_sensitive and not merge.facts.get("made sensitive")
         into.save(update_fields=["former_keys", "is_sensitive"])
+    pins.give_back(tag, into, pins=merge.facts.get("pins", []), moved=merge.facts.get("moved pins", []))
     live, stories = _give_back_stories(merge)
     rules = _give_back_rules(merge)
     merge.undone_at, merge.undone_by_name = timezone.now(), audit.name_of(by)

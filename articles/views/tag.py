@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -9,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from articles.conf import PAGE_SIZE
 from articles.delivery import keys
-from articles.models import Tag, TaggedArticle
+from articles.models import Article, Tag, TaggedArticle
 from articles.models.addresses import path_of
 from articles.models.paging import rows_after
 from articles.models.prepared import prepared
 from articles.text.slugs import make_slug
+from articles.views.cards import name_writers
 from articles.views.listing import page_of_carriers
 from articles.views.page import respelled, show, the_one
 
@@ -32,7 +34,22 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     address = path_of("tag", shown.slug)
     context = page_of_carriers(request, partial(_carriers, shown.pk), KEY, address=address)
     context["tag"] = shown
+    if context["is_first"]:
+        context |= _above(shown, context["articles"])
     return respelled(request, address) or show(request, "pages/tag.html", context, lists=[keys.tag(shown.pk)])
+
+
+def _above(shown: Tag, newest: list[Article]) -> dict[str, Any]:
+    """Returns what staff put above the newest, and those without it: one query, two with opinion among it."""
+    pinned = _pinned(shown.pk)
+    name_writers(pinned)
+    groups = {story.group_id for story in pinned}
+    return {"pinned": pinned, "articles": [story for story in newest if story.group_id not in groups]}
+
+
+@prepared
+def _pinned(tag: int) -> "QuerySet[Article]":
+    return Article.objects.live().for_cards().filter(tag_pins__tag=tag).order_by("tag_pins__position")
 
 
 @prepared

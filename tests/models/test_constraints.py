@@ -37,6 +37,7 @@ from articles.models import (
     TaggedArticle,
     TagMerge,
     TagName,
+    TagPin,
     User,
 )
 from tests.make import make_author, make_draft, make_image, make_live, make_page, make_section, make_tag, make_user
@@ -113,10 +114,23 @@ BROKEN: dict[str, Callable[[], object]] = {
     "tag_has_one_preferred_name": lambda: second_preferred_name(),
     "tagged_once": lambda: tagged_twice(),
     "tag_address_has_slug": lambda: TagAddress.objects.create(tag=make_tag("Water"), slug=""),
+    "tag_pin_place_once": lambda: [pin(make_tag("Water"), 1) for _ in "12"],
+    "tag_pin_once": lambda: pinned_twice(),
+    "tag_pin_place_is_known": lambda: pin(make_tag("Water"), 5),
     "tag_is_merged_once": lambda: merged((1, 2), (1, 3)),
     "tag_is_merged_into_another": lambda: merged((1, 1)),
     "merged_use_once": lambda: merged_use_twice(),
 }
+
+
+def pin(tag: Tag, position: int, article: Article | None = None) -> None:
+    TagPin.objects.create(tag=tag, article=article or make_draft(), position=position)
+
+
+def pinned_twice() -> None:
+    article = make_draft()
+    for position in (1, 2):
+        pin(make_tag("Water"), position, article)
 
 
 def same_address() -> None:
