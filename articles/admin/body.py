@@ -31,6 +31,7 @@ MODULES = (
     "frames",
     "gallery",
     "keys",
+    "lead",
     "link",
     "menu",
     "paste",
@@ -43,11 +44,13 @@ MODULES = (
     "text",
     "timeline",
     "toolbar",
+    "upload",
 )
 ADDRESSES = ("pictures", "articles", "embeds", "alternative")  # of articles/admin/choosers.py
 SCRIPTS = ImportMap(
     imports={"django-prose-editor/editor": "django_prose_editor/editor.js"}
     | {f"editor/{name}": static_lazy(f"js/editor/{name}.js") for name in MODULES}
+    | {"admin/sending": static_lazy("js/admin/sending.js")}
 )
 
 
@@ -59,7 +62,7 @@ class BodyWidget(forms.Textarea):
         return Media(
             importmap=SCRIPTS,
             css={"all": ["css/editor.css"]},
-            js=[Script("js/editor/body.js", type="module")],
+            js=[Script("js/editor/body.js", type="module"), Script("js/editor/lead.js", type="module")],
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _explain(answer: dict[str, Any]) -> str:
                 % figures
             )
         case "large":
-            figures = {"kind": answer["kind"], "most": answer["most"] // 1_000_000}
+            figures = {"kind": answer["kind"].replace("HEIF", "HEIC"), "most": answer["most"] // 1_000_000}
             return (
                 _("The picture has too many pixels: a %(kind)s file may have %(most)d million. Save it smaller.")
                 % figures

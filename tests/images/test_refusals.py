@@ -49,6 +49,12 @@ def webp_that_says(width: int, height: int) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def heif_that_says(width: int, height: int) -> bytes:
+    content = encoded(drawn(), "HEIF")
+    told = content.index(b"ispe") + 8
+    return content[:told] + struct.pack(">II", width, height) + content[told + 8 :]
+
+
 def gif_that_says(width: int, height: int) -> bytes:
     screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6)
     return screen + b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02\x44\x01\x00;"
@@ -120,9 +126,10 @@ def test_a_beginning_alone_is_refused(darkroom: Darkroom, kind: str) -> None:
         png_of_zeros(30_000, 30_000)[:20_000],
         webp_that_says(16_383, 16_383),
         gif_that_says(65_000, 65_000),
+        heif_that_says(2**31 - 1, 9_000),
         b"\xff\xd8\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03\x01\x11\x00\x02\x11\x01\x03\x11\x01\xff\xd9",
     ],
-    ids=["png", "webp", "gif", "jpeg"],
+    ids=["png", "webp", "gif", "heif", "jpeg"],
 )
 def test_a_picture_that_says_it_is_huge_is_refused_before_it_is_decoded(darkroom: Darkroom, content: bytes) -> None:
     assert TOO_MANY_PIXELS in refusal(darkroom, content)

@@ -5,6 +5,7 @@ import * as bundled from "django-prose-editor/editor"
 import * as blocks from "editor/blocks"
 import { Keys } from "editor/keys"
 import { readStyles } from "editor/paste"
+import { insert as insertPhoto } from "editor/photo"
 import { say } from "editor/place"
 import { placeholderFor } from "editor/placeholders"
 import { setAddresses } from "editor/references"
@@ -97,11 +98,13 @@ function inSight(frame) {
   }
 }
 
-/** Says where pictures come from to who pastes or drops a file; what comes with text is pasted as text. */
-function refuseFiles(editor, event, data) {
+/** Takes a picture that is pasted or dropped by way of the library; what comes with text is pasted as text. */
+function takeFiles(editor, event, data) {
   if (!data?.files.length || data.types.includes("text/html") || data.types.includes("text/plain")) return false
   event.preventDefault()
-  say(editor, gettext("Pictures come from the library: add the file there, then choose Insert, Photo."))
+  const picture = [...data.files].find(({ type }) => type.startsWith("image/"))
+  if (picture) insertPhoto(editor, { file: picture })
+  else say(editor, gettext("Only pictures can be put into a story as files."))
   return true
 }
 
@@ -124,8 +127,8 @@ function start(textarea) {
       transformPastedHTML: readStyles,
       scrollMargin: inSight(frame),
       scrollThreshold: inSight(frame),
-      handlePaste: (view, event) => refuseFiles(editor, event, event.clipboardData),
-      handleDrop: (view, event) => refuseFiles(editor, event, event.dataTransfer),
+      handlePaste: (view, event) => takeFiles(editor, event, event.clipboardData),
+      handleDrop: (view, event) => takeFiles(editor, event, event.dataTransfer),
     },
   })
   editor.on("news:said", (text) => (status.textContent = text))

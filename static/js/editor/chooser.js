@@ -3,6 +3,7 @@
 import { crel, gettext } from "django-prose-editor/editor"
 import { openDialog, Refusal } from "editor/dialog"
 import { ask, note } from "editor/references"
+import { uploadPart } from "editor/upload"
 
 const PAUSE = 250 // milliseconds without a keystroke before the search begins
 let opened = 0
@@ -11,7 +12,7 @@ let opened = 0
  * Resolves to the row chosen, or to null. `kind` names the address that is asked; `draw` returns what an
  * option shows of a row. Where at least a number of rows is to be chosen, it resolves to them in their order.
  */
-export function choose({ kind, title, label, submitText, draw, none, least = 0 }) {
+export function choose({ kind, title, label, submitText, draw, none, least = 0, file = null }) {
   const list = new ResultList(draw, least > 0)
   const search = searchField(label, list)
   const status = crel("p", { className: "body-chooser-status", role: "status" })
@@ -21,7 +22,19 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0 }
     search.input.value = ""
     again()
   })
-  const look = finder({ kind, list, status, none, adding })
+  const uploading = uploadPart(async (row) => {
+    note(kind, row)
+    added = String(row.key)
+    search.input.value = ""
+    await look("")
+    if (!list.selectKey(added)) {
+      list.show([row])
+      list.selectKey(added)
+    }
+    status.textContent = gettext("In the library, and chosen.")
+    search.input.focus()
+  })
+  const look = finder({ kind, list, status, none, adding, uploading })
   let timer = 0
   search.input.addEventListener("input", () => {
     clearTimeout(timer)
@@ -38,7 +51,7 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0 }
     title,
     submitText,
     className: "body-chooser",
-    content: [search.element, status, list.element, adding],
+    content: [search.element, status, list.element, uploading.element, adding],
     submit: () => {
       if (least ? list.chosen.size >= least : list.current) return least ? [...list.chosen.values()] : list.current
       status.textContent = least
@@ -55,8 +68,18 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0 }
   window.addEventListener("focus", again)
   answer.finally(() => window.removeEventListener("focus", again))
   if (!least) list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
-  look("")
+  takeDropped(list.element.closest("dialog"), uploading)
+  look("").then(() => file && uploading.take(file))
   return answer
+}
+
+/** Files that are dropped anywhere on the dialog are meant for the library. */
+function takeDropped(dialog, uploading) {
+  dialog.addEventListener("dragover", (event) => event.preventDefault())
+  dialog.addEventListener("drop", (event) => {
+    event.preventDefault()
+    if (event.dataTransfer.files.length) uploading.take(event.dataTransfer.files[0])
+  })
 }
 
 /** Lets Enter and clicks put rows among the chosen and take them out again, and says which they are. */
@@ -106,7 +129,7 @@ function addingLink(onAdded) {
 }
 
 /** Returns a function that searches and shows what was found; a newer search puts an end to an older one. */
-function finder({ kind, list, status, none, adding }) {
+function finder({ kind, list, status, none, adding, uploading }) {
   let running = null
   return async (words) => {
     running?.abort()
@@ -116,6 +139,7 @@ function finder({ kind, list, status, none, adding }) {
       const { rows, add } = await ask(kind, { q: words }, running.signal)
       adding.hidden = !add
       if (add) adding.firstElementChild.href = add.add
+      uploading.allow(add)
       for (const row of rows) note(kind, row)
       list.show(rows)
       status.textContent = rows.length ? countOf(rows.length, words) : none

@@ -11,9 +11,13 @@ import { describe } from "editor/references"
 
 const label = gettext("Photo")
 
-/** Resolves to the picture chosen, or to null; with `least` to as many pictures or more. */
-export function choosePicture({ least = 0 } = {}) {
+/**
+ * Resolves to the picture chosen, or to null; with `least` to as many pictures or more. `file` is one to begin with, that
+ * is not in the library yet.
+ */
+export function choosePicture({ least = 0, file = null } = {}) {
   return choose({
+    file,
     kind: "pictures",
     title: least ? gettext("Choose pictures") : gettext("Choose a picture"),
     label: gettext("Search by title, description, caption, credit, place or tag"),
@@ -30,8 +34,8 @@ export function choosePicture({ least = 0 } = {}) {
   })
 }
 
-async function insert(editor) {
-  const row = await choosePicture()
+export async function insert(editor, options) {
+  const row = await choosePicture(options)
   if (row) insertBlock(editor, { type: "photo", attrs: { image: String(row.key) } })
   else editor.commands.focus()
 }

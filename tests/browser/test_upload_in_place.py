@@ -1,0 +1,94 @@
+"""A picture that the library lacks gets into a story without leaving it: from the writing area, and as its lead."""
+
+from base64 import b64encode
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.images.ingest import ingest
+from articles.models import Article, Image
+from tests.browser.desk import sit_down
+from tests.browser.test_picture_upload import DROP, file
+from tests.browser.writing import Open as Write
+from tests.browser.writing import complaints, found, insert, save
+from tests.images.test_metadata import with_xmp
+from tests.pictures import encoded, scene, upload
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_picture_is_uploaded_in_the_chooser_with_what_it_shows_and_whose_it_is(
+    page: Page, console: list[str], write: Write
+) -> None:
+    area = write("<p>Rain.</p>")
+    area.click()
+    insert(page, "Photo")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Upload a picture").click()
+    dialog.get_by_label("Choose a file, or drop it here").set_input_files(file("a.jpg", encoded(scene())))
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+    expect(dialog.get_by_text("Say what the picture shows, or tick “decorative”.")).to_be_visible()
+    expect(dialog.get_by_text("Say who made it, as readers see it.")).to_be_visible()
+    assert not Image.objects.exists()
+    dialog.get_by_label("Alternative text").fill("Two women carry water.")
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        assert complaints(page, ".body-dialog") == ""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    console.clear()  # axe measures with styles of its own, which our policy stops
+    dialog.get_by_label("Credit: who made it").fill("Ada")
+    dialog.get_by_label("Credit: who made it").press("Enter")
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
+    image = Image.objects.get()
+    assert (image.alt, image.credit) == ("Two women carry water.", "Ada")
+    expect(found(page)).to_have_attribute("aria-selected", "true")
+    dialog.get_by_role("button", name="Use this picture").click()
+    expect(area.get_by_role("img", name="Two women carry water.")).to_be_visible()
+    assert f'data-image="{image.pk}"' in save(page)
+    assert console == []
+
+
+def test_what_the_file_says_fills_the_chooser_and_what_is_here_is_offered(
+    page: Page, console: list[str], write: Write
+) -> None:
+    content = with_xmp("JPEG")
+    here = ingest(upload(content), by=None, alt="Three cranes.", title="Cranes")
+    write().click()
+    insert(page, "Photo")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Upload a picture").click()
+    dialog.get_by_label("Choose a file, or drop it here").set_input_files(file("a.jpg", content))
+    expect(dialog.get_by_label("Alternative text")).to_have_value("Three cranes over a grey ship.")
+    expect(dialog.get_by_label("Credit: who made it")).to_have_value("A. Okoth / River Agency")
+    dialog.get_by_role("button", name="Use this one").click()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible()
+    dialog.get_by_role("button", name="Use this picture").click()
+    assert f'data-image="{here.pk}"' in save(page)
+    assert console == []
+
+
+def test_a_file_that_is_dropped_on_the_lead_picture_becomes_it(
+    page: Page, console: list[str], live_server: LiveServer, accessible: Callable[[Page], None]
+) -> None:
+    sit_down(page.context, live_server.url, "Editor")
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Headline:", exact=True).fill("Rain")
+    expect(page.get_by_role("button", name="Choose or upload a picture")).to_be_visible()
+    page.evaluate(DROP, [".field-lead_image", [["a.jpg", b64encode(encoded(scene())).decode()]]])
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Alternative text").fill("Two women carry water.")
+    dialog.get_by_label("Credit: who made it").fill("Ada")
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
+    dialog.get_by_role("button", name="Use this picture").click()
+    expect(page.locator(".picture-preview")).to_contain_text("Two women carry water.")
+    expect(page.get_by_role("button", name="Choose or upload a picture")).to_be_visible()
+    accessible(page)
+    console.clear()  # axe measures with styles of its own, which our policy stops
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert Article.objects.get().lead_image == Image.objects.get()
+    assert console == []
