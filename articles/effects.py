@@ -15,7 +15,7 @@ from articles.delivery import purging, store, warming
 from articles.delivery.cdn import has_cdn
 from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
-from articles.images import discarding, keeping
+from articles.images import discarding, keeping, rendering
 from articles.mails import accounts, failures, sending, stories
 from articles.models import Article, Author, Byline, Effect, Image, RelatedLink, Tag, TaggedArticle, User
 from articles.models.outbox import Kind
@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 TICK = timedelta(microseconds=1)  # the least that two moments differ by
 INDEXED_TOGETHER = 200  # articles whose words are written into the index in one go
+LEFTOVERS_STAY = timedelta(days=30)  # for pages, feeds and previews elsewhere that name them
+MOST_CHANGES = 3  # of a picture while its renditions are made: each change writes down its own effect
 LOOKED_BACK = timedelta(days=7)  # for moments, the first time
 
 
@@ -179,6 +181,24 @@ def after_discard(digest: str) -> None:
 def after_labelling(image: Image) -> None:
     """Follows that a picture is somebody else's now, as far as we knew: its files say so."""
     _do_soon(Kind.PICTURE_LABELS, {"image": image.pk})
+    after_refocusing(image)
+
+
+def after_refocusing(image: Image) -> None:
+    """Has the files that are not as the picture is now made anew by `publish_due`: it takes seconds."""
+    put(Kind.PICTURE_RENDITIONS, {"image": image.pk})
+
+
+def keep_renditions(rendered: rendering.Rendered) -> bool:
+    """Keeps renditions that were made; pages that show the picture get their addresses. False as `rendering.keep`."""
+    return rendering.keep(rendered, _note_renditions)
+
+
+def _note_renditions(image: Image, leftovers: list[str]) -> None:
+    after_noun_change(image)
+    if leftovers:
+        payload = {"image": image.pk, "folder": str(image.file.name).rpartition("/")[0], "names": leftovers}
+        put(Kind.PICTURE_LEFTOVERS, payload, timezone.now() + LEFTOVERS_STAY)
 
 
 def follow_moments(lease: Hold, *, goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -249,6 +269,19 @@ def _label_again(effect: Effect) -> None:
         keeping.label_again(image)
 
 
+def _render(effect: Effect) -> None:
+    """Makes what is missing; once more where the picture was changed meanwhile."""
+    for _ in range(MOST_CHANGES):
+        image = Image.objects.filter(pk=effect.payload["image"]).first()
+        sets = rendering.missing(image) if image else ()
+        if image is None or not sets or keep_renditions(rendering.make(image, sets)):
+            return
+
+
+def _remove_leftovers(effect: Effect) -> None:
+    rendering.remove_leftovers(effect.payload["image"], effect.payload["folder"], effect.payload["names"])
+
+
 def _do_soon(kind: Kind, payload: Mapping[str, Any]) -> None:
     """Has it done right after commit; what a process that dies before leaves is swept."""
     key = put(kind, payload)
@@ -268,5 +301,7 @@ HANDLERS: dict[str, Handler] = {
     Kind.CDN_PURGE: purging.purge_cdn,
     Kind.WARM: warming.warm,
     Kind.PICTURE_LABELS: _label_again,
+    Kind.PICTURE_RENDITIONS: _render,
+    Kind.PICTURE_LEFTOVERS: _remove_leftovers,
     Kind.PICTURE_FILES: _remove_files,
 }

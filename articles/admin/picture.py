@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import effects
 from articles.admin.picture_batch import BatchPages
-from articles.admin.picture_form import PictureForm, UploadForm
+from articles.admin.picture_form import FACTS, PictureForm, UploadForm
 from articles.admin.picture_list import PictureList
 from articles.admin.picture_upload import UploadPages
 from articles.admin.picture_words import advice_on
@@ -20,6 +20,7 @@ from articles.publishing.uses import is_shown
 
 # What the picture's files say of it
 LABELLED = {"creator", "credit", "copyright_notice", "usage_terms", "licensor", "source_type"}
+FOCUS = {"focus_x", "focus_y"}
 
 
 @admin.register(Image)
@@ -73,10 +74,12 @@ class PictureAdmin(PictureList, BatchPages, UploadPages):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
-            obj.save()
+            obj.save(update_fields=FACTS)  # not what is written beside it: its renditions
             note_words([obj])
             if LABELLED.intersection(form.changed_data):
                 effects.after_labelling(obj)
+            elif FOCUS.intersection(form.changed_data):
+                effects.after_refocusing(obj)
         else:
             self.take_in(request, obj, form)
 

@@ -108,7 +108,8 @@ class BatchPages(AuditedAdmin):
             if not form.is_valid():
                 errors = {name: " ".join(map(str, said)) for name, said in form.errors.items()}
                 return JsonResponse({"errors": errors, "message": _("Nothing was saved yet: see the fields marked.")})
-            form.save()
+            image = form.save(commit=False)
+            image.save(update_fields=form.Meta.fields)  # not what is written beside it: its renditions
             note_words([image])
             if "credit" in form.changed_data:
                 effects.after_labelling(image)

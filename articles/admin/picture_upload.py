@@ -99,7 +99,7 @@ class UploadPages(AuditedAdmin):
             raise RuleBroken({"upload": format_html("{} {}", here, again)}) from error
         except (PictureRefused, PictureNotStored) as error:
             raise RuleBroken({"upload": str(error)}) from error
-        obj.pk, obj.file, obj.widths = image.pk, image.file, image.widths
+        obj.pk, obj.file, obj.renditions = image.pk, image.file, image.renditions
         if form.brought:
             messages.info(request, filled(form.brought))
 

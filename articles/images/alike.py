@@ -8,6 +8,7 @@ from django.db.models import Q
 from PIL import Image as Pillow
 
 from articles.images.likeness import FARTHEST, Likeness, distance, likeness_of, near
+from articles.images.made import older, read
 from articles.models import Image
 from articles.models.image import LIKENESS
 
@@ -36,8 +37,14 @@ def note_likeness(image: Image, likeness: Likeness | None) -> None:
 def look_again(image: Image) -> bool:
     """Notes what a picture that came before this was noted looks like; says whether there is a file to look at."""
     folder = str(image.file.name).rpartition("/")[0]
+    small = read(image.renditions or older(image.widths)).get(("full", "jpg"))
+    if small is None:
+        return False
     try:
-        with default_storage.open(f"{folder}/share.jpg") as file, Pillow.open(file, formats=["JPEG"]) as picture:
+        with (
+            default_storage.open(f"{folder}/{small.names[0]}") as file,
+            Pillow.open(file, formats=["JPEG"]) as picture,
+        ):
             note_likeness(image, likeness_of(picture))
     except OSError:
         return False

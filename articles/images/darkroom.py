@@ -2,11 +2,11 @@
 
     python -m articles.images.darkroom SOURCE FOLDER
 
-writes the master, the widths and the picture for sharing into the folder and says in one line of JSON what it made,
-or why it refuses. Nothing of the file but its pixels goes into them: no metadata, no profile, no bytes after the
-picture. Without a folder it says what the picture says of itself, and decodes nothing; with `--look` in its place also
-what it looks like. A crash, too much memory and
-too much time end this process only.
+writes the master and what a page needs at once into the folder and says in one line of JSON what it made, or why it
+refuses. Nothing of the file but its pixels goes into them: no metadata, no profile, no bytes after the picture. With
+an ORDER besides, a file, it writes the renditions that the order names. Without a folder it says what the picture says
+of itself, and decodes nothing; with `--look` in its place also what it looks like. A crash, too much memory and too
+much time end this process only.
 """
 
 import json
@@ -24,11 +24,12 @@ from typing import Any, BinaryIO, TextIO
 
 from PIL import AvifImagePlugin, Image, ImageCms
 
-from articles.conf import PICTURE_WIDTHS
 from articles.images import limits
+from articles.images.encoding import write_shapes
 from articles.images.kinds import HEAD, other_kind, picture_format
 from articles.images.likeness import likeness_of
 from articles.images.metadata import facts_of
+from articles.images.shapes import AT_ONCE
 
 ORIENTATION = 0x0112  # the tag of EXIF
 UPRIGHT = {
@@ -65,6 +66,30 @@ def main(source: Path, folder: Path) -> dict[str, Any]:
         return refused.answer
     except MemoryError:
         return {"refused": "memory"}
+
+
+def render(source: Path, folder: Path, order: Path) -> dict[str, Any]:
+    """Returns which renditions were made of a master, as the order wants them, or why none."""
+    wanted = json.loads(order.read_text())
+    try:
+        with source.open("rb") as file:
+            kind = kind_of(file)
+            picture = draw_upright(load(file, kind, least=limits.RENDERED_FROM))
+        made, _ = write_shapes(
+            picture,
+            folder,
+            wanted["sets"],
+            size=tuple(wanted["size"]),
+            focus=tuple(wanted["focus"]),
+            xmp=wanted["xmp"].encode(),
+        )
+    except Refused as refused:
+        return refused.answer
+    except MemoryError:
+        return {"refused": "memory"}
+    except OSError as error:
+        return {"refused": "unwritten", "reason": error.strerror or str(error)}
+    return {"made": made}
 
 
 def read_facts(source: Path) -> dict[str, Any]:
@@ -104,11 +129,16 @@ def kind_of(file: BinaryIO) -> str:
     return kind
 
 
-def load(file: BinaryIO, kind: str, most: int = limits.MASTER_PIXELS) -> Image.Image:
-    """Returns the decoded first frame, made smaller where it has more pixels: by default, than a master."""
+def load(file: BinaryIO, kind: str, most: int = limits.MASTER_PIXELS, *, least: int | None = None) -> Image.Image:
+    """Returns the decoded first frame, made smaller where it has more pixels: by default, than a master.
+
+    With `least` no more is wanted than sides of so many pixels.
+    """
     picture = open_as(kind, file)
     if kind == "JPEG":  # it is decoded at a half, a quarter or an eighth of its size if that is enough
         factor = 2 ** math.ceil(math.log2(factor_to_fit(picture, most)))
+        if least is not None:
+            factor = max(factor, 2 ** math.floor(math.log2(max(1.0, min(picture.size) / least))))
         picture.draft(picture.mode, (picture.width // factor, picture.height // factor))
     picture.load()
     # What the decoder holds on to, the whole file and its canvas, would count.
@@ -224,58 +254,29 @@ def is_drawing(picture: Image.Image) -> bool:
 
 
 def write(picture: Image.Image, folder: Path, *, is_photograph: bool) -> dict[str, Any]:
-    """Writes the master, the picture for sharing and the widths; returns what they are."""
+    """Writes the master and what a page needs at once; returns what they are."""
     if not is_photograph:
         picture = reduced(picture, limits.LOSSLESS_PIXELS)
     original = "original.jpg" if is_photograph else "original.png"
     try:
         picture.save(folder / original, quality=90, compress_level=3)
-        write_share(picture, folder)
-        widths, narrowest = write_widths(picture, folder)
+        made, narrowest = write_shapes(picture, folder, AT_ONCE)
     except OSError as error:  # of the disk: what was decoded can be encoded
         raise Refused("unwritten", reason=error.strerror or str(error)) from error
-    figures = {"original": original, "width": picture.width, "height": picture.height, "widths": widths}
+    figures = {"original": original, "width": picture.width, "height": picture.height, "made": made}
     return {**figures, "likeness": likeness_of(narrowest)}
-
-
-def write_share(picture: Image.Image, folder: Path) -> None:
-    """Writes a JPEG of moderate size; other sites' previews know no WebP, and show no transparency."""
-    width = min(picture.width, limits.SHARE_WIDTH)
-    small = scaled(picture, width)
-    if small.mode == "RGBA":
-        paper = Image.new("RGBA", small.size, "white")
-        paper.alpha_composite(small)
-        small = paper.convert("RGB")
-    small.save(folder / "share.jpg", "JPEG", quality=82, progressive=True, optimize=True)
-
-
-def write_widths(picture: Image.Image, folder: Path) -> tuple[list[int], Image.Image]:
-    """Writes the widths, each made from the next wider one; returns them, narrowest first, and that picture."""
-    widest = min(picture.width, max(PICTURE_WIDTHS))
-    widths = sorted({width for width in PICTURE_WIDTHS if width < widest} | {widest})
-    for width in reversed(widths):
-        picture = scaled(picture, width)
-        picture.save(folder / f"{width}.webp", "WEBP", quality=80, method=4)
-    return widths, picture
-
-
-def scaled(picture: Image.Image, width: int) -> Image.Image:
-    if width == picture.width:
-        return picture
-    height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 # --- The process ----------------------------------------------------------------------------------
 
 
-def lock_in() -> None:
-    """Gives up what this process does not need: memory, time, large files, a core dump."""
+def lock_in(seconds: int) -> None:
+    """Gives up what this process does not need: memory, time of computing, large files, a core dump."""
     if sys.platform == "linux":  # elsewhere the address space is no measure of memory, and cannot be limited
         limit(resource.RLIMIT_AS, limits.MEMORY)
     limit(resource.RLIMIT_FSIZE, 2 * limits.LARGEST_FILE)
     limit(resource.RLIMIT_CORE, 0)
-    limit(resource.RLIMIT_CPU, limits.COMPUTING, grace=1)
+    limit(resource.RLIMIT_CPU, seconds, grace=1)
 
 
 def limit(which: int, most: int, *, grace: int = 0) -> None:
@@ -292,11 +293,16 @@ def own_line() -> TextIO:
     return line
 
 
+def answer(source: str, folder: str = "", order: str = "") -> dict[str, Any]:
+    if order:
+        return render(Path(source), Path(folder), Path(order))
+    does = {"": read_facts, "--look": look}.get(folder)
+    return does(Path(source)) if does else main(Path(source), Path(folder))
+
+
 if __name__ == "__main__":
-    lock_in()
+    lock_in(limits.RENDERING if len(sys.argv) > 3 else limits.COMPUTING)
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the room of each thread would count
     with own_line() as line:
-        source, *rest = sys.argv[1:]
-        does = {(): read_facts, ("--look",): look}.get(tuple(rest))
-        line.write(json.dumps(does(Path(source)) if does else main(Path(source), Path(rest[0]))))
+        line.write(json.dumps(answer(*sys.argv[1:])))

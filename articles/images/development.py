@@ -6,21 +6,35 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from articles.images import limits
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.likeness import Likeness
+from articles.images.shapes import Focus, Size
 
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 # All that the darkroom is told of its surroundings: no secret is among them.
 KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "SYSTEMROOT")
+
+
+class Written(NamedTuple):
+    """Files of a shape in a format, as the darkroom wrote them."""
+
+    shape: str
+    form: str
+    widths: tuple[int, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [f"{self.shape}-{width}.{self.form}" for width in self.widths]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +45,13 @@ class Developed:
     original: str
     width: int
     height: int
-    widths: list[int]
+    made: list[Written]
     likeness: Likeness | None
 
     @property
     def names(self) -> list[str]:
         """Names of all files in the folder."""
-        return [self.original, "share.jpg", *(f"{width}.webp" for width in self.widths)]
+        return [self.original, *(name for one in self.made for name in one.names)]
 
 
 def develop(source: Path, folder: Path, *, seconds: float) -> Developed:
@@ -45,7 +59,21 @@ def develop(source: Path, folder: Path, *, seconds: float) -> Developed:
 
     Gives up after so many seconds. Raises PictureRefused, PictureNotStored, and OSError where no process can start.
     """
-    return Developed(folder, **_answer(seconds, source, folder))
+    answer = _answer(seconds, source, folder)
+    return Developed(folder, **answer | {"made": _written(answer["made"])})
+
+
+def render(
+    source: Path, folder: Path, sets: Collection[tuple[str, str]], *, size: Size, focus: Focus, xmp: str
+) -> list[Written]:
+    """Makes renditions of a master into the folder, which exists; `size` is the master's. Raises as `develop` does."""
+    order = folder / "order.json"
+    order.write_text(json.dumps({"sets": list(sets), "size": size, "focus": focus, "xmp": xmp}))
+    return _written(_answer(limits.PATIENCE_TO_RENDER, source, folder, order)["made"])
+
+
+def _written(made: list[Any]) -> list[Written]:
+    return [Written(shape, form, tuple(widths)) for shape, form, widths in made]
 
 
 def read_facts(source: Path, *, seconds: float) -> dict[str, str]:

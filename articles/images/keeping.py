@@ -1,17 +1,22 @@
 """Keeping a developed picture: its files in the storage and its row, both or neither."""
 
 import weakref
+from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from articles.images.alike import note_likeness
-from articles.images.development import Developed
+from articles.images.development import Developed, Written
 from articles.images.finding import note_words
-from articles.images.labels import Label, labelled
-from articles.models import Image
+from articles.images.labels import Label, labelled, xmp
+from articles.images.made import Made, key_of, names_in, older, write
+from articles.images.shapes import RECIPE
+from articles.models import Effect, Image
+from articles.models.outbox import Kind
 
 
 def folder_of(digest: str) -> str:
@@ -31,35 +36,66 @@ def label_of(image: Image) -> Label:
 
 
 def label_again(image: Image) -> None:
-    """Writes into the files of a picture whose it is now. Raises OSError where the storage fails."""
+    """Writes into the master whose it is now, and into files of before renditions had names of their own.
+
+    Renditions are made anew (`rendering`): what lies under their names never changes. Raises OSError.
+    """
     label, (folder, _, original) = label_of(image), str(image.file.name).rpartition("/")
-    for name in (original, "share.jpg", *(f"{width}.webp" for width in image.widths)):
+    for name in (original, *older_names(image)):
         try:
             with default_storage.open(f"{folder}/{name}") as file:
                 content = file.read()
         except FileNotFoundError:
             continue
         if (new := labelled(content, label)) != content:
-            _put(f"{folder}/{name}", new)
+            put(f"{folder}/{name}", new)
+
+
+def older_names(image: Image) -> list[str]:
+    """Returns the names of the files that pages show of a picture without renditions, which came before them."""
+    return [] if image.renditions else names_in(older(image.widths))
+
+
+def named_by_content(folder: Path, written: Iterable[Written], label: Label) -> tuple[list[Made], dict[str, bytes]]:
+    """Returns the renditions that the darkroom wrote into a folder, labelled: what they are, and content by name."""
+    made: list[Made] = []
+    contents: dict[str, bytes] = {}
+    for one in written:
+        files = [(folder / name).read_bytes() for name in one.names]
+        if one.form != "avif":  # which was labelled as it was made
+            files = [labelled(file, label) for file in files]
+        made.append(Made(one.shape, one.form, key_of(files), one.widths))
+        contents |= dict(zip(made[-1].names, files, strict=True))
+    return made, contents
 
 
 def keep(image: Image, developed: Developed) -> None:
     """Saves the row and puts the files of a picture in place. Must run inside a transaction.
 
-    Whoever rolls it back, here or further out, takes the files away too. Raises IntegrityError where another has them.
+    Whoever rolls it back, here or further out, takes the files away too. The renditions that an upload does not wait
+    for are left to the outbox. Raises IntegrityError where another has them.
     """
-    folder = folder_of(image.digest)
+    folder, label = folder_of(image.digest), label_of(image)
+    made, contents = named_by_content(developed.folder, developed.made, label)
     image.file.name = f"{folder}/{developed.original}"
-    image.width, image.height, image.widths = developed.width, developed.height, developed.widths
+    image.width, image.height = developed.width, developed.height
+    image.renditions, image.rendered_from = write(made), origin_of(image)
     note_likeness(image, developed.likeness)
     image.save()  # before the files: of two who send one picture at once, the second stops here
     note_words([image])
-    _take_away_unless_committed(folder, developed.names)
-    for name in developed.names:
-        _put(f"{folder}/{name}", labelled((developed.folder / name).read_bytes(), label_of(image)))
+    Effect.objects.create(kind=Kind.PICTURE_RENDITIONS, payload={"image": image.pk})
+    _take_away_unless_committed(folder, [developed.original, *contents])
+    put(f"{folder}/{developed.original}", labelled((developed.folder / developed.original).read_bytes(), label))
+    for name, content in contents.items():
+        put(f"{folder}/{name}", content)
 
 
-def _put(name: str, content: bytes) -> None:
+def origin_of(image: Image) -> str:
+    """Returns what renditions made now are made of, besides the master: recipe, focal point, label."""
+    return f"{RECIPE} {image.focus_x:.3f},{image.focus_y:.3f} {key_of([xmp(label_of(image)).encode()])}"
+
+
+def put(name: str, content: bytes) -> None:
     """Stores a file under this name, in place of what lies there: an older label, what a dead process left."""
     default_storage.save(name, ContentFile(content))
 

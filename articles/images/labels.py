@@ -13,6 +13,13 @@ from xml.sax.saxutils import escape
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\x00"
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
+    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+}
 _IIM_HEAD = b"Photoshop 3.0\x00"
 _PNG_HEAD = b"XML:com.adobe.xmp\x00\x00\x00\x00\x00"
 _LONGEST = 2_000  # characters of one text: a segment of a JPEG holds 64 KiB
@@ -35,7 +42,10 @@ class Label:
 
 
 def labelled(content: bytes, label: Label) -> bytes:
-    """Returns the file (JPEG, PNG or WebP) with this label and no other; an empty label takes it away."""
+    """Returns the file (JPEG, PNG or WebP) with this label and no other; an empty label takes it away.
+
+    AVIF gets its label when it is made: its parts are found by where they lie.
+    """
     if content.startswith(b"\xff\xd8"):
         return _jpeg(content, label)
     if content.startswith(b"\x89PNG"):
@@ -46,7 +56,9 @@ def labelled(content: bytes, label: Label) -> bytes:
 # --- What it says ---------------------------------------------------------------------------------
 
 
-def _xmp(label: Label) -> bytes:
+def xmp(label: Label) -> str:
+    """Returns the packet of XMP, as short as it can be: it is in each file. Empty where there is nothing to say."""
+
     def alternative(name: str, text: str) -> str:
         return (
             f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text[:_LONGEST])}</rdf:li></rdf:Alt></{name}>'
@@ -57,6 +69,8 @@ def _xmp(label: Label) -> bytes:
     def plain(name: str, text: str) -> str:
         return f"<{name}>{escape(text[:_LONGEST])}</{name}>" if text else ""
 
+    if not label:
+        return ""
     creator, licensor = plain("rdf:li", label.creator), plain("plus:LicensorName", label.licensor)
     parts = [
         f"<dc:creator><rdf:Seq>{creator}</rdf:Seq></dc:creator>" if creator else "",
@@ -68,14 +82,12 @@ def _xmp(label: Label) -> bytes:
         else "",
         plain("Iptc4xmpExt:DigitalSourceType", SOURCE_TYPES + label.source_type if label.source_type else ""),
     ]
+    said = "".join(parts)
+    spaces = "".join(f' xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items() if f"<{prefix}:" in said)
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"'
-        ' xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"'
-        ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">'
-        f"{''.join(parts)}</rdf:Description></rdf:RDF></x:xmpmeta>"
-    ).encode()
+        f'<rdf:Description rdf:about=""{spaces}>{said}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    )
 
 
 def _iim(label: Label) -> bytes:
@@ -101,7 +113,7 @@ def _jpeg(content: bytes, label: Label) -> bytes:
             kept.append(segment)
         at = end
     if label:
-        for marker, body in ((b"\xff\xe1", _XMP_HEAD + _xmp(label)), (b"\xff\xed", _iim(label))):
+        for marker, body in ((b"\xff\xe1", _XMP_HEAD + xmp(label).encode()), (b"\xff\xed", _iim(label))):
             kept.append(marker + struct.pack(">H", len(body) + 2) + body)
     return b"".join([*kept, content[at:]])
 
@@ -114,7 +126,7 @@ def _png(content: bytes, label: Label) -> bytes:
         if not (kind == b"iTXt" and content[at + 8 :].startswith(_PNG_HEAD)):
             parts.append(content[at:end])
         if kind == b"IHDR" and label:
-            body = b"iTXt" + _PNG_HEAD + _xmp(label)
+            body = b"iTXt" + _PNG_HEAD + xmp(label).encode()
             parts.append(struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body)))
         at = end
     return b"".join(parts)
@@ -123,7 +135,7 @@ def _png(content: bytes, label: Label) -> bytes:
 def _webp(content: bytes, label: Label) -> bytes:
     chunks = [(kind, body) for kind, body in _chunks(content) if kind not in {b"VP8X", b"XMP "}]
     if label:
-        chunks = [(b"VP8X", _canvas(chunks, _XMP)), *chunks, (b"XMP ", _xmp(label))]
+        chunks = [(b"VP8X", _canvas(chunks, _XMP)), *chunks, (b"XMP ", xmp(label).encode())]
     elif any(kind == b"ALPH" for kind, _ in chunks):
         chunks = [(b"VP8X", _canvas(chunks, 0)), *chunks]
     body = b"WEBP" + b"".join(

@@ -20,11 +20,13 @@ MASTER_PIXELS = 24_500_000  # the master is made smaller where a picture has mor
 LOSSLESS_PIXELS = 11_000_000  # likewise where it is kept as PNG, which takes longer to write
 LOOK_PIXELS = 400_000  # of a picture that is only looked at
 LONGEST_SIDE = 10_000  # pixels of a master
-SHARE_WIDTH = 1200  # pixels of the JPEG for other sites' previews
+RENDERED_FROM = 1800  # pixels of the shorter side that renditions are made from, where the master has as many
 
 MEMORY = 300 * MIB  # address space of the darkroom: with it a worker stays under 400 MiB
 COMPUTING = 5  # seconds of computing, after which the darkroom is ended
+RENDERING = 60  # likewise where renditions are made of a master, for which nobody waits
 SECONDS = 5.2  # by the clock, after which an upload is given up: with the page around it less than 6
 READING = 1.0  # of these, how long it may take to read what the picture says of itself
 TURN = 1.5  # of these, how long an upload waits for the one before it
 PATIENCE = 60.0  # by the clock in a command, which may share the machine with much else
+PATIENCE_TO_RENDER = 150.0  # likewise, where renditions are made

@@ -12,7 +12,10 @@ from articles.models.fields import LineField, LinesField, ProseField
 from articles.models.shown import Shown
 
 # What readers get of a picture, or what decides whether they get it
-IMAGE_SHOWN = ("file", "width", "height", "widths", "alt", "caption", "credit", "rights_expire_on", "source_type")
+IMAGE_SHOWN = (
+    *("file", "width", "height", "widths", "renditions"),
+    *("alt", "caption", "credit", "rights_expire_on", "source_type"),
+)
 
 LIKENESS = ("likeness_0", "likeness_1", "likeness_2", "likeness_3")
 
@@ -60,6 +63,9 @@ class Image(Shown):
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    renditions = models.TextField(default="", blank=True, editable=False)  # which there are (`articles.images.made`)
+    rendered_from = models.CharField(max_length=60, default="", blank=True, editable=False)  # `keeping.origin_of`
+    # Of pictures that came before renditions had names of their own: 320.webp, …
     widths = models.JSONField(_("widths served"), default=list, editable=False)
     title = LineField(_("title"), max_length=200, blank=True, help_text=_("For the library; readers do not see it."))
     alt = LineField(

@@ -18,13 +18,20 @@ class Kind(models.TextChoices):
     CDN_PURGE = "pages to purge in front", _("Pages that changed, at the CDN")
     WARM = "pages to make", _("Pages that readers will ask for")
     PICTURE_LABELS = "labels of a picture", _("Whose a picture is, in its files")
+    PICTURE_RENDITIONS = "renditions of a picture", _("Sizes and crops of a picture")
+    PICTURE_LEFTOVERS = "leftovers of a picture", _("Files of a picture that no page names any more")
     PICTURE_FILES = "files of a picture", _("Files of a picture that was deleted")
+
+
+SLOW = (Kind.PICTURE_RENDITIONS,)  # seconds each: they keep no mail waiting
 
 
 class EffectQuerySet(models.QuerySet["Effect"]):
     def due(self) -> "EffectQuerySet":
-        """Effects whose time has come, the longest waiting first."""
-        return self.filter(done_at=None, given_up_at=None, due_at__lte=timezone.now()).order_by("due_at", "pk")
+        """Effects whose time has come, the longest waiting first; those that are slow after all others."""
+        is_slow = models.Case(models.When(kind__in=SLOW, then=1), default=0)
+        due = self.filter(done_at=None, given_up_at=None, due_at__lte=timezone.now())
+        return due.order_by(is_slow, "due_at", "pk")
 
     def failed(self) -> "EffectQuerySet":
         """Effects whose last try failed: given up, or to be tried again."""

@@ -171,7 +171,10 @@ def _head(
     """Returns what search engines and social networks read."""
     lead = picture(story.lead_image) if story.lead_image else None
     share = absolute(lead.share_address) if lead else ""
-    images = [describe_image(share, credit=lead.credit, source_type=lead.source_type)] if lead else []
+    addresses = [absolute(address) for address in lead.search_addresses] if lead else []
+    images = (
+        [describe_image(one, credit=lead.credit, source_type=lead.source_type) for one in addresses] if lead else []
+    )
     described = describe(
         story, newsroom=newsroom, bylines=bylines, tags=tags, corrections=corrections, images=images, words=words
     )

@@ -25,9 +25,8 @@ YEAR = 31_536_000  # seconds
 LONGEST_PATH = 200  # characters
 # Letters that no storage reads anything into; no part begins with a dot.
 _PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?P<suffix>[a-z]+)", re.ASCII)
-_BY_CONTENT = re.compile(
-    r"pictures/(?P<digest>[0-9a-f]{64})/\w+\.[a-z]+", re.ASCII
-)  # the same name is the same picture for ever
+_OF_PICTURE = re.compile(r"pictures/(?P<digest>[0-9a-f]{64})/[\w-]+\.[a-z]+", re.ASCII)
+_BY_CONTENT = re.compile(r"pictures/[0-9a-f]{64}/[0-9a-f]{10}-[0-9]+\.[a-z]+")  # what lies there never changes
 
 
 @require_safe
@@ -61,7 +60,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def _seconds_of_rights(path: str) -> int | None:
     """Returns how long readers may still see the picture that the file is of; None if for ever."""
-    match = _BY_CONTENT.fullmatch(path)
+    match = _OF_PICTURE.fullmatch(path)
     if match is None:
         return None
     last_day = Image.objects.filter(digest=match["digest"]).values_list("rights_expire_on", flat=True).first()

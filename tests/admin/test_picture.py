@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles import effects
+from articles.images.made import names_in, read
 from articles.models import Image, User
 from articles.publishing import actions
 from tests.admin.forms import fields_of, fill
@@ -262,8 +263,40 @@ def test_a_credit_that_is_changed_is_changed_in_the_files(
     image = Image.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(change(image), fill(desk, change(image), credit="Ben Wafula"))
-    assert len(files()) == 4
-    assert all(b"Ben Wafula" in path.read_bytes() for path in files())
+    assert [path.name for path in files() if b"Ben Wafula" in path.read_bytes()] == ["original.jpg"]
+    effects.sweep_outbox()
+    image.refresh_from_db()
+    folder = Path(default_storage.path(f"pictures/{image.digest}"))
+    assert all(b"Ben Wafula" in (folder / name).read_bytes() for name in names_in(image.renditions))
+
+
+def test_a_focal_point_that_is_moved_has_the_crops_made_again(desk: Client) -> None:
+    send(desk, upload())
+    image = Image.objects.get()
+    effects.sweep_outbox()
+    before = read(Image.objects.get().renditions)
+    desk.post(change(image), fill(desk, change(image), focus_x="0.1"))
+    effects.sweep_outbox()
+    after = read(Image.objects.get().renditions)
+    assert before.keys() == after.keys()
+    moved = {shape for shape, form in before if before[shape, form] != after[shape, form]}
+    assert moved == {"1x1", "3x4"}  # of 4:3, as it is, and of 16:9 nothing is left over at the sides
+
+
+def test_what_is_typed_beside_new_renditions_takes_none_of_them_back(desk: Client, monkeypatch: Any) -> None:
+    send(desk, upload())
+    image = Image.objects.get()
+    form = fill(desk, change(image), caption="Another.")
+    clean = Image.clean
+
+    def meanwhile(row: Image) -> None:
+        Image.objects.filter(pk=row.pk).update(renditions="full.webp:0123456789:360")
+        clean(row)
+
+    monkeypatch.setattr(Image, "clean", meanwhile)
+    desk.post(change(image), form)
+    image.refresh_from_db()
+    assert (image.caption, image.renditions) == ("Another.", "full.webp:0123456789:360")
 
 
 # --- What looks like it ---------------------------------------------------------------------------
@@ -285,7 +318,7 @@ def test_a_picture_that_looks_like_one_that_is_here_is_not_stored_again(
     assert "or one that looks like it" in shown
     assert f'<a href="{change(Image.objects.get())}">Use this one</a>' in shown
     assert fields_of(response)["caption"] == "Kept."
-    assert len(files()) == len(Image.objects.get().widths) + 2
+    assert len(files()) == len(names_in(Image.objects.get().renditions)) + 1
 
 
 def test_who_says_that_it_is_another_picture_has_it_stored(desk: Client, twins: tuple[bytes, bytes]) -> None:

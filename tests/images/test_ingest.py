@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 
 from articles.images.errors import PictureRefused
 from articles.images.ingest import Facts, find_same, ingest
+from articles.images.made import names_in, read
 from articles.models import Image
 from tests.make import make_user
 from tests.pictures import drawn, encoded, photograph, upload
@@ -25,17 +26,20 @@ def stored_files(settings_root: str | Path) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-def test_a_picture_is_stored_under_its_digest_in_all_widths() -> None:
+def test_an_upload_has_at_once_what_a_page_needs_and_the_row_says_so() -> None:
     image = ingest(upload(encoded(photograph((1000, 500)))), by=None, alt="A harbour.")
     folder = f"pictures/{image.digest}"
     assert image.file.name == f"{folder}/original.jpg"
-    assert image.widths == [320, 640, 960, 1000]
-    assert stored_files(default_storage.location) == sorted(
-        f"{folder}/{name}" for name in ("original.jpg", "share.jpg", "320.webp", "640.webp", "960.webp", "1000.webp")
-    )
-    for width in image.widths:
-        with default_storage.open(f"{folder}/{width}.webp") as file, Pillow.open(file) as rendition:
-            assert (rendition.format, rendition.size) == ("WEBP", (width, width // 2))
+    assert {key: made.widths for key, made in read(image.renditions).items()} == {
+        ("full", "webp"): (360, 720, 1000),
+        ("full", "jpg"): (1000,),
+    }
+    names = names_in(image.renditions)
+    assert stored_files(default_storage.location) == sorted(f"{folder}/{name}" for name in ("original.jpg", *names))
+    for name in names:
+        with default_storage.open(f"{folder}/{name}") as file, Pillow.open(file) as rendition:
+            width = int(name.partition("-")[2].partition(".")[0])
+            assert rendition.size == (width, width // 2)
 
 
 def test_the_same_file_is_stored_once() -> None:

@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from articles.images.errors import PictureNotStored, PictureRefused
 from articles.images.ingest import Facts, ingest, ingest_all
+from articles.images.made import names_in
 from articles.models import Image
 from tests.pictures import drawn, encoded, photograph, upload
 
@@ -53,7 +54,7 @@ def stored() -> list[Path]:
 
 def is_whole(image: Image) -> bool:
     folder = f"pictures/{image.digest}"
-    names = [str(image.file.name), f"{folder}/share.jpg", *(f"{folder}/{width}.webp" for width in image.widths)]
+    names = [str(image.file.name), *(f"{folder}/{name}" for name in names_in(image.renditions))]
     return all(default_storage.size(name) for name in names) and len(stored()) == len(names) + 1
 
 
@@ -193,10 +194,11 @@ def test_what_a_killed_process_left_behind_is_replaced() -> None:
     image = ingest(upload(), by=None, alt="x")
     folder = Path(default_storage.path(f"pictures/{image.digest}"))
     Image.objects.all().delete()
-    (folder / "320.webp").write_bytes(b"half a fi")
+    name = names_in(image.renditions)[0]
+    (folder / name).write_bytes(b"half a fi")
     again = ingest(upload(), by=None, alt="x")
     assert is_whole(again)
-    assert (folder / "320.webp").stat().st_size > 100
+    assert (folder / name).stat().st_size > 100
 
 
 # --- At once --------------------------------------------------------------------------------------

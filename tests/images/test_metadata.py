@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import PngImagePlugin
@@ -15,6 +16,7 @@ from articles.images.keeping import label_again
 from articles.images.labels import Label, labelled
 from articles.images.metadata import facts_of
 from articles.models import Image
+from tests.make import make_image
 from tests.pictures import drawn, encoded, photograph, upload
 
 XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -224,7 +226,7 @@ def test_what_is_served_says_whose_it_is_and_nothing_of_camera_place_and_owner(k
     assert all(secret in content for secret in NEVER)
     image = ingest(upload(content), by=None, **facts_in(upload(content)))
     files = stored(image)
-    assert len(files) == 4
+    assert len(files) == 4  # the master, two widths in WebP, and a JPEG
     for name, file in files.items():
         assert said_by(file) == {
             "creator": "Ada Okoth, Ben Wafula",
@@ -240,17 +242,28 @@ def test_what_is_served_says_whose_it_is_and_nothing_of_camera_place_and_owner(k
 
 
 @pytest.mark.django_db
-def test_a_changed_credit_is_written_into_the_files_and_the_pixels_stay() -> None:
+def test_a_changed_credit_is_written_into_the_master_and_the_pixels_stay() -> None:
     image = ingest(upload(), by=None, alt="x", credit="Ann")
-    before = stored(image)
+    before, master = stored(image), str(image.file.name).rpartition("/")[2]
     image.credit = "Ben"
     label_again(image)
-    for name, content in stored(image).items():
-        assert said_by(content) == {"credit": "Ben"}
-        assert len(content) == len(before[name])
+    after = stored(image)
+    assert said_by(after[master]) == {"credit": "Ben"}
+    assert len(after[master]) == len(before[master])
+    assert after | {master: b""} == before | {master: b""}
     image.credit = ""
     label_again(image)
-    assert [said_by(content) for content in stored(image).values()] == [{}] * 4
+    assert said_by(stored(image)[master]) == {}
+
+
+@pytest.mark.django_db
+def test_a_picture_that_came_before_renditions_had_names_of_their_own_says_so_in_all_its_files() -> None:
+    image = make_image(credit="Ben")
+    folder = str(image.file.name).rpartition("/")[0]
+    for name, kind in {"original.jpg": "JPEG", "320.webp": "WEBP", "640.webp": "WEBP", "share.jpg": "JPEG"}.items():
+        default_storage.save(f"{folder}/{name}", ContentFile(encoded(drawn(), kind)))
+    label_again(image)
+    assert [said_by(content) for content in stored(image).values()] == [{"credit": "Ben"}] * 4
 
 
 @pytest.mark.parametrize(

@@ -378,6 +378,27 @@ def test_structured_data_tells_who_wrote_what_when(client: Client, clock: time_m
     assert [step["name"] for step in path["itemListElement"]][1:] == ["World", "Rivers rise again"]
 
 
+def test_search_engines_get_a_picture_in_three_shapes_and_other_sites_the_wide_one(client: Client) -> None:
+    made = "16x9.jpg:1111111111:1200 4x3.jpg:2222222222:480,1200 1x1.jpg:3333333333:400,1200 full.webp:4444444444:360"
+    image = make_image(renditions=made)
+    page = page_of(client, make_live(lead_image=image))
+    folder = f"http://127.0.0.1:8000/media/{str(image.file.name).rpartition('/')[0]}"
+    wanted = [f"{folder}/{name}-1200.jpg" for name in ("1111111111", "2222222222", "3333333333")]
+    assert structured(page)[0]["image"] == wanted
+    assert f'<meta property="og:image" content="{wanted[0]}">' in page
+
+
+def test_one_picture_of_a_page_is_fetched_first_and_the_others_when_they_come_near(client: Client) -> None:
+    photo = f'<figure data-block="photo" data-image="{make_image().pk}"><figcaption></figcaption></figure>'
+    make_live("Before", tags=["Water", "Dams"], lead_image=make_image())
+    story = make_live(tags=["Water", "Dams"], lead_image=make_image(), body=f"<p>Rain.</p>{photo}")
+    for page in (page_of(client, story), client.get("/").text):
+        pictures = re.findall(r"<img [^>]*/media/[^>]*>", page)
+        assert len(pictures) >= 2
+        assert ["fetchpriority" in one for one in pictures] == [True, *[False] * (len(pictures) - 1)]
+        assert ["loading" in one for one in pictures] == [False, *[True] * (len(pictures) - 1)]
+
+
 def test_a_story_from_right_to_left_says_so(client: Client) -> None:
     story = make_live("يوم الماء", language="ar")
     assert '<article class="page story" lang="ar" dir="rtl">' in page_of(client, story)

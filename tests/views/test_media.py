@@ -18,7 +18,7 @@ from tests.pictures import drawn, encoded
 pytestmark = pytest.mark.django_db
 
 CONTENT = encoded(drawn(), "WEBP")
-STORED = f"pictures/{'ab' * 32}/320.webp"
+STORED = f"pictures/{'ab' * 32}/0123456789-360.webp"
 
 
 @pytest.fixture
@@ -46,9 +46,11 @@ def test_a_stored_picture_is_served_so_that_it_cannot_run(client: Client, stored
 
 
 def test_a_name_made_of_the_content_is_kept_for_ever_and_another_is_not(client: Client, stored: str) -> None:
-    default_storage.save("pictures/logo.png", ContentFile(CONTENT))
     assert fetch(client, stored)[0]["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert fetch(client, "/media/pictures/logo.png")[0]["Cache-Control"] == "public, max-age=3600"
+    # Into a master, and into older files, another credit is written under the same name.
+    for name in ("logo.png", f"{'ab' * 32}/original.jpg", f"{'ab' * 32}/320.webp"):
+        default_storage.save(f"pictures/{name}", ContentFile(CONTENT))
+        assert fetch(client, f"/media/pictures/{name}")[0]["Cache-Control"] == "public, max-age=3600"
 
 
 def test_a_picture_is_gone_when_its_rights_are_and_kept_nowhere_longer(
