@@ -1,12 +1,13 @@
 """Where the words that were looked for stand in a text that readers see: marked, and the passage with most of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.search.engines import engine
+from articles.search.engines import Word, engine
 from articles.search.lookups import Lookup, form, main_language
 from articles.search.words import LONGEST_WORD, places_of, spelt_words_of, words_of
 
@@ -32,10 +33,14 @@ class Marks:
                 self._beginnings[wanted.words[-1]] = number
             self._forms |= dict.fromkeys(wanted.forms, number)
         self._heads = {word[:ALIKE] for word in self._numbers}
-        self._stems: dict[tuple[str, str], str] = {}
+        self._known: dict[str, dict[str, int | None]] = defaultdict(dict)  # by language what each word is, as typed
+        self._stems: dict[Word, str] = {}
         if self._forms:
+            spelt: dict[str, set[str]] = defaultdict(set)
+            for tag, text in texts:
+                spelt[main_language(tag)].update(spelt_words_of(text[:LOOKED_THROUGH]))
             self._stems = engine().stems(
-                {pair for pair in _spelt(texts) if _folded(pair[1])[:1] and self._may_be(pair[1])}
+                (language, word) for language, words in spelt.items() for word in words if self._may_be(word)
             )
 
     def mark(self, language: str, text: str) -> SafeString:
@@ -57,10 +62,14 @@ class Marks:
         return any(word[:ALIKE] in self._heads for word in _folded(spelt))
 
     def _places(self, language: str, text: str) -> list[Place]:
+        language = main_language(language)
+        known = self._known[language]
         places = []
         for start, end in places_of(text[:LOOKED_THROUGH]):
-            number = self._number(main_language(language), text[start:end])
-            if number is not None:
+            typed = text[start:end]
+            if typed not in known:
+                known[typed] = self._number(language, typed)
+            if (number := known[typed]) is not None:
                 places.append((start, end, number))
         return places
 
@@ -81,10 +90,6 @@ class Marks:
 @lru_cache(50_000)
 def _folded(typed: str) -> tuple[str, ...]:
     return tuple(words_of(typed))
-
-
-def _spelt(texts: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return ((main_language(tag), word) for tag, text in texts for word in spelt_words_of(text[:LOOKED_THROUGH]))
 
 
 def _different(places: list[Place], at: int, longest: int) -> int:
