@@ -133,6 +133,8 @@ DICTIONARIES = {
 class PostgresEngine:
     WEIGHTS = "{0.1, 0.4, 0.5, 1.0}"  # of the body, the names, the standfirst, the headline
     APART = 8  # words between two texts, so that no phrase begins in one and ends in the other
+    READ_WHOLE = 200  # stories of those that are ranked whose body counts
+    BELOW = 10.0  # more than any score: the others come after them
     LAST_POSITION = 16_383  # behind which PostgreSQL puts all words
 
     def write(self, entries: Sequence[Entry]) -> None:
@@ -186,7 +188,16 @@ class PostgresEngine:
         return places
 
     def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
+        """Ranks by headlines, standfirsts and names; the best then by all of their words, which take long to read."""
         places = self.newest(lookup, limit)
+        if len(places) <= self.READ_WHOLE:
+            return self._ranked("document", lookup, places)
+        heads = self._ranked("head", lookup, places)
+        best = sorted(heads, key=lambda one: (one[1], one[0]), reverse=True)[: self.READ_WHOLE]
+        whole = dict(self._ranked("document", lookup, [place for place, _ in best]))
+        return [(place, whole.get(place, score - self.BELOW)) for place, score in heads]
+
+    def _ranked(self, column: str, lookup: Lookup, places: Sequence[int]) -> list[tuple[int, float]]:
         # A word as it was typed counts more than its forms; what is long has to say it more often; and a headline that
         # has all of it is what was meant.
         exact = " & ".join(self._phrase(wanted) for wanted in lookup.wanted)
@@ -194,8 +205,8 @@ class PostgresEngine:
         headline = " & ".join(self._phrase(wanted, "A") for wanted in lookup.wanted)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT place, ts_rank(%s, document, %s::tsquery, 1) + 0.4 * ts_rank(%s, document, %s::tsquery, 1) "
-                "+ 0.5 * (document @@ %s::tsquery)::int "
+                f"SELECT place, ts_rank(%s, {column}, %s::tsquery, 1) + 0.4 * ts_rank(%s, {column}, %s::tsquery, 1) "
+                "+ 0.5 * (head @@ %s::tsquery)::int "
                 f"FROM {ENTRIES} WHERE place = ANY(%s) ORDER BY place DESC",
                 [self.WEIGHTS, exact, self.WEIGHTS, forms, headline, places],
             )

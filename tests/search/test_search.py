@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Byline
 from articles.publishing import actions
-from articles.search.engines import ENTRIES
+from articles.search.engines import ENTRIES, PostgresEngine
 from articles.search.index import MOST_BYTES, forget, index
-from articles.search.query import matching
+from articles.search.query import Filters, Order, find, matching
+from articles.search.questions import understand
 from articles.search.words import LONGEST_WORD, words_of
 from tests.make import make_author, make_draft, make_live, make_scheduled, make_user
 
@@ -245,3 +246,24 @@ def test_the_index_goes_back_with_the_transaction(story: Article) -> None:
         make_draft("Rivers elsewhere")
         transaction.set_rollback(True)
     assert matching("rivers", 10) == [story.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("read_whole", [1, 3, 200])
+def test_a_headline_outranks_a_body_however_few_are_read_whole(
+    monkeypatch: pytest.MonkeyPatch, read_whole: int
+) -> None:
+    monkeypatch.setattr(PostgresEngine, "READ_WHOLE", read_whole)
+    now = timezone.now()
+    texts = {
+        "Rivers rise": "<p>Water.</p>",
+        "Floods": "<p>Rivers and rivers.</p>",
+        "A year of rivers": "<p>Rivers.</p>",
+        "Droughts": "<p>Words and more words, and rivers.</p>",
+    }
+    for days, (headline, body) in enumerate(texts.items(), start=1):
+        make_live(headline, at=now - timedelta(days=len(texts) - days + 1), body=body)
+    found = find(understand("rivers"), Filters(), order=Order.RELEVANCE, size=10)
+    headlines = [Article.objects.get(pk=key).headline for key in found.keys]
+    assert set(headlines[:2]) == {"Rivers rise", "A year of rivers"}
+    assert sorted(headlines) == sorted(texts)

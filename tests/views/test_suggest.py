@@ -65,5 +65,5 @@ def test_whatever_is_typed_is_answered(client: Client, story: Any, typed: str) -
 
 
 def test_offers_take_a_fixed_number_of_queries(client: Client, story: Any, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(6 if connection.vendor == "sqlite" else 11):
+    with django_assert_max_num_queries(6 if connection.vendor == "sqlite" else 15):
         client.get("/search/suggest/?q=rivers+ris")
