@@ -30,7 +30,7 @@ def run(statements):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0028_policies_become_pages'),
+        ('articles', '0030_renditions_of_pictures'),
     ]
 
     operations = [
