@@ -28,7 +28,7 @@ class Suggestion:
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Returns stories, tags and authors that the typed may be the beginning of; in six queries, on PostgreSQL fifteen."""
+    """Returns live stories, tags and authors that the typed may begin; six queries, on PostgreSQL fifteen at most."""
     if len(name_key(typed)) < SHORTEST_BEGINNING:
         return []
     tags = [Suggestion("tag", tag.name, tag) for tag in _tags(name_key(typed))]
