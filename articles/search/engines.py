@@ -208,7 +208,7 @@ class PostgresEngine:
                 f"SELECT place, ts_rank(%s, {column}, %s::tsquery, 1) + 0.4 * ts_rank(%s, {column}, %s::tsquery, 1) "
                 "+ 0.5 * (head @@ %s::tsquery)::int "
                 f"FROM {ENTRIES} WHERE place = ANY(%s) ORDER BY place DESC",
-                [self.WEIGHTS, exact, self.WEIGHTS, forms, headline, places],
+                [self.WEIGHTS, exact, self.WEIGHTS, forms, headline, list(places)],
             )
             return cursor.fetchall()
 
