@@ -31,9 +31,13 @@ def words_of(image: Image) -> list[str]:
 
 def words_in(text: str) -> list[str]:
     """Returns the words of a text as the index has them: in small letters, without accents, each once."""
-    apart = unicodedata.normalize("NFKD", name_key(text))
-    plain = "".join(character for character in apart if unicodedata.category(character) != "Mn")
+    plain = text.lower() if text.isascii() else _without_accents(name_key(text))
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))
+
+
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in apart if unicodedata.category(character) != "Mn")
 
 
 def note_words(images: Collection[Image]) -> None:
