@@ -48,7 +48,7 @@ def choose_pictures(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
     keys = _keys(request)
-    found = Image.objects.filter(pk__in=keys) if keys else _matching_pictures(_question(request))[:ROWS]
+    found = Image.objects.filter(pk__in=keys) if keys else pictures_found(_question(request))[:ROWS]
     may_add = request.user.has_perm("articles.add_image")
     add = {name: reverse(f"admin:articles_image_{name}") for name in ("add", "look", "take")} if may_add else None
     return JsonResponse({"rows": [picture_row(image) for image in found], "add": add})
@@ -97,7 +97,7 @@ def _keys(request: HttpRequest) -> list[int]:
     return [number for number in numbers if number <= LARGEST_KEY]
 
 
-def _matching_pictures(question: str) -> QuerySet[Image]:
+def pictures_found(question: str) -> QuerySet[Image]:
     """Returns pictures that readers may see and of which these words are said, the newest first."""
     found = Image.objects.filter(unexpired())
     return found.filter(pk__in=matching_pictures(question)).order_by("-pk") if question else found
