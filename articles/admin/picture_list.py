@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from articles.admin.thumbnails import large, thumbnail
 from articles.images.finding import matching
 from articles.images.rights import unexpired
 from articles.models import Article, Image
-from articles.publishing.uses import Use, is_shown, uses_of
+from articles.publishing.uses import Use, is_shown, pages_with, uses_of
 
 MOST_USES = 20  # articles that are named of a picture
 
@@ -56,7 +56,7 @@ class PictureList(DeskAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Returns the picture with the stories that this person may open, among which its uses are looked for."""
         image: Any = super().get_object(request, object_id, from_field)
-        image.among = _open_to(request)
+        image.among, image.is_all = _open_to(request), _sees_all(request)
         return image
 
     def get_search_results(
@@ -83,10 +83,16 @@ class PictureList(DeskAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changes: Any = super().get_changelist_instance(request)
         if "shown_uses" in changes.list_display:
-            among = _open_to(request)
-            uses = uses_of(list(changes.result_list), among, most=MOST_USES * self.list_per_page)
-            for image in changes.result_list:
-                image.among, image.uses = among, uses[image.pk]
+            images, among = list(changes.result_list), _open_to(request)
+            most = MOST_USES * self.list_per_page
+            uses = uses_of(images, among, most=most)
+            is_all = _sees_all(request) and sum(map(len, uses.values())) < most
+            pages = pages_with(images)
+            prefetch_related_objects(images, "portrait_of")
+            for image in images:
+                image.among, image.uses, image.pages = among, uses[image.pk], pages[image.pk]
+                image.is_all = is_all
+            changes.result_list = images
         return changes
 
     @admin.display(description=gettext_lazy("picture"))
@@ -114,18 +120,26 @@ class PictureList(DeskAdmin):
     @admin.display(description=gettext_lazy("where used"))
     def shown_uses(self, image: Any) -> SafeString:
         """Names what shows it: stories that this person may open, as lead or in the body, and authors."""
-        uses = getattr(image, "uses", None)
-        if uses is None:
-            uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]
-        rows = [_use_row(use) for use in uses[:MOST_USES]]
-        for author in image.portrait_of.order_by("name")[:MOST_USES]:
-            address = reverse("admin:articles_author_change", args=[author.pk])
-            rows.append((address, author.name, _("portrait")))
+        if not hasattr(image, "uses"):
+            image.uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]
+            image.pages = pages_with([image])[image.pk]
+        rows = [_use_row(use) for use in image.uses[:MOST_USES]]
+        rows += [(reverse("admin:articles_page_change", args=[page.pk]), page.title, _("page")) for page in image.pages]
+        rows += [
+            (reverse("admin:articles_author_change", args=[author.pk]), author.name, _("portrait"))
+            for author in image.portrait_of.all()[:MOST_USES]
+        ]
         if not rows:
-            return format_html("{}", _("Stories of others.") if is_shown(image) else _("Nowhere yet."))
-        more = format_html("<li>{}</li>", _("and more")) if len(uses) > MOST_USES else ""
+            is_others = not image.is_all and is_shown(image)
+            return format_html("{}", _("Stories of others.") if is_others else _("Nowhere yet."))
+        more = format_html("<li>{}</li>", _("and more")) if len(image.uses) > MOST_USES else ""
         items = format_html_join("", '<li><a href="{}"><bdi>{}</bdi></a> ({})</li>', rows)
         return format_html('<ul class="picture-uses">{}{}</ul>', items, more)
+
+
+def _sees_all(request: HttpRequest) -> bool:
+    """Says whether somebody may open every story: what is not found among those that they may open is nowhere."""
+    return request.user.has_perm("articles.change_any_article")
 
 
 def _open_to(request: HttpRequest) -> QuerySet[Article]:

@@ -21,7 +21,7 @@ from articles.models import Image, User
 from articles.publishing import actions
 from tests.admin.forms import fields_of, fill
 from tests.images.test_metadata import exif, with_xmp
-from tests.make import make_author, make_draft, make_image, make_live
+from tests.make import make_author, make_draft, make_image, make_live, make_page
 from tests.pictures import drawn, encoded, scene, upload
 
 ADD = "/admin/articles/image/add/"
@@ -117,12 +117,13 @@ def test_the_form_names_what_shows_the_picture_and_where(desk: Client, editor: U
     changed = make_live("Canals", by=editor)
     changed.lead_image, changed.body = image, photo
     actions.save_draft(changed, by=editor)
+    make_page("Our <ethics>", by=editor, body=photo)
     make_author("Ada Okoth", portrait=image)
     make_draft("Lakes", by=editor, body=photo.replace(str(image.pk), f"{image.pk}{other.pk}"))
     shown = shown_in(desk, change(image))
     assert (
         "Canals (lead picture, in the body, in changes to be published) Dams (in the body, Draft) "
-        "Rivers &lt;rise&gt; (lead picture, Published) Ada Okoth (portrait)" in shown
+        "Rivers &lt;rise&gt; (lead picture, Published) Our &lt;ethics&gt; (page) Ada Okoth (portrait)" in shown
     )
     assert "Lakes" not in shown
 
@@ -144,7 +145,7 @@ def test_pictures_whose_rights_end_are_listed_the_next_first_with_where_they_are
 def test_a_list_by_rights_asks_for_uses_once(desk: Client, django_assert_max_num_queries: Any) -> None:
     for number in range(10):
         make_image(title=f"Picture {number}", rights_expire_on=date(2020, 1, 1))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(12):
         desk.get("/admin/articles/image/?rights=expired")
 
 
