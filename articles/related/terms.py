@@ -11,7 +11,7 @@ from math import log, sqrt
 from zlib import crc32
 
 from articles.conf import RELATED_TERMS
-from articles.text.blocks import plain_text
+from articles.text.blocks import running_text
 
 LONGEST_TEXT = 200_000  # characters of a body that are looked at
 HEADLINE_COUNTS = 5  # a word of the headline stands for this many of the body
@@ -47,7 +47,7 @@ def words(text: str) -> list[str]:
 
 def count(headline: str, standfirst: str, body: str) -> Counter[int]:
     """Returns how often each term stands in an article, terms being hashes of words."""
-    text = plain_text(_LINK.sub(" ", body))[:LONGEST_TEXT]
+    text = running_text(_LINK.sub(" ", body))[:LONGEST_TEXT]
     counted = Counter(words(_without_addresses(_MARKUP.sub(" ", f"{standfirst} {text}"))))
     for word in words(headline):
         counted[word] += HEADLINE_COUNTS

@@ -14,7 +14,12 @@ A gallery holds a title, which it may lack, and photos, and nothing else:
 What a photo shows is said by the picture itself where `data-alt` is missing; where it is empty, the
 photo is decorative here.
 
-The others (pull quote, fact box, timeline, knowns) are their own text.
+The others (pull quote, fact box, timeline, knowns, sources) are their own text. A note stands behind the
+word that it is about, in a paragraph, an item or a cell, and gets its number when it is drawn
+(`articles.text.notes`):
+
+    <small data-block="note">…</small>
+    <ul data-block="sources"><li><a href="https://…">Title</a>, publisher, date</li></ul>
 """
 
 import re
@@ -23,10 +28,18 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from articles.text.embeds import Embed, recognise
+from articles.text.notes import bracketed, without_notes, without_sources
 
 PHOTO, EMBED, RELATED, GALLERY = "photo", "embed", "related", "gallery"
 REFERENCE_BLOCKS = {"figure": (PHOTO, EMBED), "aside": (RELATED,)}
-TEXT_BLOCKS = {"figure": ("pull-quote",), "aside": ("fact-box",), "ol": ("timeline",), "section": ("knowns", GALLERY)}
+TEXT_BLOCKS = {
+    "figure": ("pull-quote",),
+    "aside": ("fact-box",),
+    "ol": ("timeline",),
+    "ul": ("sources",),
+    "section": ("knowns", GALLERY),
+    "small": ("note",),
+}
 
 _REFERENCES = (
     r'<figure data-block="photo" data-image="(?P<image>\d+)"(?: data-alt="(?P<alt>[^"]*)")?>'
@@ -41,7 +54,7 @@ _DRAWN = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
-_INLINE_TAG = re.compile(r'</?(?:a|strong|em|s|sub|sup|code|time)(?: [a-z-]+="[^"]*")*>')
+_INLINE_TAG = re.compile(r'</?(?:a|strong|em|s|small|sub|sup|code|time)(?: [a-z-]+="[^"]*")*>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +124,17 @@ def _photo(match: "re.Match[str]") -> Photo:
 
 
 def plain_text(body: str) -> str:
-    """Returns the words of a clean body without its markup; blocks are divided by spaces."""
-    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())
+    """Returns the words of a clean body without its markup; blocks are divided by spaces, notes come last."""
+    text, found = without_notes(body)
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", " ".join([text, *found])))).split())
+
+
+def running_text(body: str) -> str:
+    """Returns what of these words is read from beginning to end: no notes, no sources."""
+    return plain_text(without_sources(without_notes(body)[0]))
 
 
 def plain_lines(body: str) -> str:
-    """Returns them with a line for each paragraph, heading, entry of a list or cell of a table."""
-    pieces = _TAG.sub("\0", _INLINE_TAG.sub("", body)).split("\0")
+    """Returns them with a line for each paragraph, heading, entry of a list or cell of a table, notes in brackets."""
+    pieces = _TAG.sub("\0", _INLINE_TAG.sub("", bracketed(body))).split("\0")
     return "\n".join(" ".join(unescape(piece).split()) for piece in pieces if piece.strip())

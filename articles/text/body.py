@@ -46,6 +46,8 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Knowns": True,
     "NewsEmbed": True,
     "RelatedInset": True,
+    "Sources": True,
+    "Note": True,
 }
 
 Processor = Callable[[Any, dict[str, Any]], None]
@@ -73,6 +75,8 @@ EDITOR_PROCESSORS = [
             "Timeline": _lets_through({"ol": ["data-block"], "time": ["datetime"]}),
             "Knowns": _lets_through({"section": ["data-block"], "div": ["data-side"]}),
             "NewsEmbed": _lets_through({"figure": ["data-block", "data-address"], "figcaption": []}),
+            "Sources": _lets_through({"ul": ["data-block"]}),
+            "Note": _lets_through({"small": ["data-block"]}),
             "RelatedInset": _lets_through({"aside": ["data-block", "data-article"]}),
         },
     }

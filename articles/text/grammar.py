@@ -50,6 +50,7 @@ class Holds(Enum):
     ROWS = auto()
     CELLS = auto()
     QUOTE = auto()  # a quote and whose it is
+    LINES = auto()  # items, each a line of words
     PICTURES = auto()  # photos, and a title before them; whatever else comes ends it
 
 
@@ -75,6 +76,7 @@ TEXT = frozenset({Holds.WORDS, Holds.CAPTION, Holds.CODE})
 IMPLIED = {
     Holds.BLOCKS: "p",
     Holds.ITEMS: "li",
+    Holds.LINES: "li",
     Holds.GROUPS: "tbody",
     Holds.ROWS: "tr",
     Holds.CELLS: "td",
@@ -89,7 +91,7 @@ _ATTRIBUTES = {
 }
 _NOT_BOLD = re.compile(r"(?<![-\w])font-weight:\s*(?:normal|400)")  # Google Docs puts all it copies into such a <b>
 _KEYS = {PHOTO: "data-image", EMBED: "data-address", RELATED: "data-article"}
-_MARKED = {"figure": Holds.QUOTE, "aside": Holds.BLOCKS, "section": Holds.BLOCKS, "ol": Holds.ITEMS}
+_MARKED = {"figure": Holds.QUOTE, "aside": Holds.BLOCKS, "section": Holds.BLOCKS, "ol": Holds.ITEMS, "ul": Holds.LINES}
 
 
 @dataclass(slots=True)
@@ -115,6 +117,13 @@ def plain_element(tag: str, attributes: str = "") -> Element:
     return Element(tag, _HOLDS[tag], f"<{tag}{attributes}>", f"</{tag}>")
 
 
+def item(holds: Holds) -> Element:
+    """Returns an item of what holds these."""
+    block = plain_element("li")
+    block.holds = Holds.CAPTION if holds is Holds.LINES else block.holds
+    return block
+
+
 def loose_element(tag: str) -> Element:
     return Element(tag, Holds.BLOCKS, is_loose=True)
 
@@ -125,6 +134,10 @@ def inline_opening(tag: str, token: Start) -> str:
         return ""
     attributes = _kept(tag, token, _ATTRIBUTES.get(tag, ()))
     return "" if tag == "a" and not attributes else f"<{tag}{attributes}>"
+
+
+def is_note(tag: str, token: Start) -> bool:
+    return check_attribute(tag, "data-block", token.attributes().get("data-block", "")) is not None
 
 
 def element(tag: str, token: Start) -> Element:

@@ -1,6 +1,6 @@
 """The blocks that are open while a body is straightened, and how they are opened, written and closed."""
 
-from articles.text.grammar import CELLS, TEXT, Element, Holds, plain_element
+from articles.text.grammar import CELLS, TEXT, Element, Holds, item, plain_element
 from articles.text.words import WordsWriter
 
 
@@ -46,7 +46,7 @@ class OpenBlocks:
                 self.written = min(self.written, len(self.open))
 
     def _open_implied(self, tag: str) -> None:
-        block = plain_element(tag)
+        block = item(self._holds) if tag == "li" else plain_element(tag)
         block.is_implied = True
         self._open(block)
 
@@ -96,7 +96,8 @@ class OpenBlocks:
     def _is_kept_empty(self, block: Element) -> bool:
         if block.is_loose:
             return False
-        return block.tag in CELLS or (block.holds is Holds.CAPTION and self.written == len(self.open) - 1)
+        is_caption = block.holds is Holds.CAPTION and block.tag != "li"
+        return block.tag in CELLS or (is_caption and self.written == len(self.open) - 1)
 
     # --- What stands between words ----------------------------------------------------------------
 

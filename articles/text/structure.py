@@ -22,6 +22,8 @@ from articles.text.grammar import (
     element,
     inline_opening,
     is_block,
+    is_note,
+    item,
     loose_element,
     plain_element,
 )
@@ -57,6 +59,8 @@ class _BodyWriter(OpenBlocks):
                 self.out.end(tag)
         elif tag == "br":
             self._line_break()
+        elif tag == "small":
+            self._note(tag, token) if isinstance(token, Start) else self.out.end_note()
         elif is_block(tag):
             self._start(tag, token) if isinstance(token, Start) else self._end(tag)
 
@@ -98,14 +102,25 @@ class _BodyWriter(OpenBlocks):
             self.out.line_break()
 
     def _write_words(self, words: str) -> None:
+        self._make_room_for_words()
+        self._write_open()
+        self.line = ""
+        self.out.words(words)
+
+    def _note(self, tag: str, token: Start) -> None:
+        """Begins a note where one can stand; elsewhere its words are words like others."""
+        if self.out.start_in_note() or not is_note(tag, token):
+            return
+        self._make_room_for_words()
+        if self._holds is Holds.EITHER or (self._holds is Holds.WORDS and self._container().tag == "p"):
+            self.out.start_note()
+
+    def _make_room_for_words(self) -> None:
         self._leave_implied_list()
         if self._holds is Holds.PICTURES:
             self._close_to(self._innermost(Holds.PICTURES))
         while (tag := IMPLIED.get(self._holds)) is not None:
             self._open_implied(tag)
-        self._write_open()
-        self.line = ""
-        self.out.words(words)
 
     # --- Blocks begin -----------------------------------------------------------------------------
 
@@ -119,9 +134,11 @@ class _BodyWriter(OpenBlocks):
         if gallery := self._innermost(Holds.PICTURES):
             block = self._in_gallery(gallery, block)
         if block.is_news and not self._is_free_for_news():
-            block = plain_element(tag) if tag == "ol" else loose_element(tag)
+            block = plain_element(tag) if tag in {"ol", "ul"} else loose_element(tag)
         if not self._make_room(block):
             block = loose_element(tag)
+        elif tag == "li":
+            block = item(self._holds)
         if tag == "hr":
             self._rule(block)
         elif block.is_loose:
@@ -172,6 +189,8 @@ class _BodyWriter(OpenBlocks):
     def _make_room_for_block(self, block: Element) -> bool:
         if self._holds is Holds.PICTURES:
             return True
+        if self._holds is Holds.LINES:
+            return False
         if block.tag == "figcaption":
             quote = self._innermost(Holds.QUOTE)
             self._close_to(quote + 1 if quote else len(self.open))
@@ -194,7 +213,7 @@ class _BodyWriter(OpenBlocks):
             other = self.open[index]
             if other.is_loose or other.holds is Holds.WORDS:
                 continue
-            if other.tag == "li" or other.holds is Holds.ITEMS:
+            if other.tag == "li" or other.holds in {Holds.ITEMS, Holds.LINES}:
                 self._close_to(index if other.tag == "li" else index + 1)
                 return True
             break
@@ -241,4 +260,6 @@ def _is_wall(block: Element, tag: str) -> bool:
     """Says whether the end of such an element cannot reach what is around the block."""
     if block.is_loose:
         return False
-    return (block.tag in CELLS and tag not in TABLE_PARTS) or (block.holds is Holds.ITEMS and tag == "li")
+    return (block.tag in CELLS and tag not in TABLE_PARTS) or (
+        block.holds in {Holds.ITEMS, Holds.LINES} and tag == "li"
+    )

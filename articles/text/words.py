@@ -5,6 +5,7 @@ from html import escape
 
 from articles.text.plain import printable
 
+NOTE_OPENING, NOTE_CLOSING = '<small data-block="note">', "</small>"
 MOST_CARRIED = 8  # blocks that a link or an emphasis around them is repeated in
 MOST_INLINE = 12  # links and emphases inside one another
 
@@ -17,6 +18,17 @@ class _Inline:
     opening: str
     level: int
     times: int = 0
+    is_written: bool = False
+
+
+@dataclass(slots=True)
+class _Outside:
+    """What goes on around a note: it is taken up again after it."""
+
+    inline: list[_Inline]
+    gap: str
+    is_begun: bool
+    inside: int = 0  # elements of the same name that are open in the note
     is_written: bool = False
 
 
@@ -34,6 +46,7 @@ class WordsWriter:
         self._inline: list[_Inline] = []
         self._inline_written = 0  # how many of them, the outer ones, were written in this run
         self.is_begun = False  # there are words in this run
+        self._outside: _Outside | None = None  # of the note that is being written
 
     def result(self) -> str:
         return "".join(self._out)
@@ -41,20 +54,27 @@ class WordsWriter:
     @property
     def is_free(self) -> bool:
         """Says whether no link and no emphasis goes on here."""
-        return not self._inline
+        return not self._inline and self._outside is None
 
     # --- Words ------------------------------------------------------------------------------------
 
     def words(self, words: str) -> None:
         """Writes words that begin and end with a letter, or code."""
-        if self._gap.startswith("<"):
-            self.tag(self._gap)
-        else:
-            self._text.append(self._gap)
+        if self._outside and not self._outside.is_written:
+            self._outside.is_written = True
+            self._write_gap(self._outside.gap)
+            self.tag(NOTE_OPENING)
+        self._write_gap(self._gap)
         self._gap = ""
         self._write_inline()
         self._text.append(words)
         self.is_begun = True
+
+    def _write_gap(self, gap: str) -> None:
+        if gap.startswith("<"):
+            self.tag(gap)
+        else:
+            self._text.append(gap)
 
     def space(self, space: str) -> None:
         self._gap = self._gap or space
@@ -78,10 +98,41 @@ class WordsWriter:
         return True
 
     def end_run(self) -> None:
+        while self._outside:
+            self.end_note()
         self._close_inline(0)
         self.tag("")
         self._gap = ""
         self.is_begun = False
+
+    # --- Notes ------------------------------------------------------------------------------------
+
+    def start_note(self) -> None:
+        """Begins a note to the word before, in which no link and no emphasis from outside goes on."""
+        self._close_inline(0)
+        self._outside = _Outside(self._inline, self._gap, self.is_begun)
+        self._inline, self._gap, self.is_begun = [], "", False
+
+    def start_in_note(self) -> bool:
+        """Says whether a note is being written, in which another one is only words."""
+        if self._outside:
+            self._outside.inside += 1
+        return self._outside is not None
+
+    def end_note(self) -> None:
+        outside = self._outside
+        if outside is None:
+            return
+        if outside.inside:
+            outside.inside -= 1
+            return
+        self._close_inline(0)
+        if outside.is_written:
+            self.tag(NOTE_CLOSING)
+        self._outside = None
+        self._inline, self._inline_written = outside.inline, 0
+        self._gap = "" if outside.is_written else outside.gap
+        self.is_begun = outside.is_begun or outside.is_written
 
     # --- Links and emphasis -----------------------------------------------------------------------
 

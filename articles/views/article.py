@@ -20,7 +20,7 @@ from articles.models.prepared import prepared
 from articles.related.shown import Beside, list_of, listed, more_of, newest_of_section, wants_more
 from articles.syndication.addresses import absolute
 from articles.syndication.structured import describe, describe_image, describe_path, json_for_script
-from articles.text.blocks import plain_text, references
+from articles.text.blocks import references, running_text
 from articles.text.excerpts import reading_minutes
 from articles.text.slugs import make_slug
 from articles.views.body import draw_body
@@ -53,7 +53,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     bylines = _name_writers(story, beside.articles)
     images = {image.pk: image for image in _images(mentioned.images)} if mentioned.images else {}
     newsroom = Newsroom.objects.current()
-    text = plain_text(story.body)
+    text = running_text(story.body)
     minutes = reading_minutes(text)
     body = draw_body(story.body, images=images, articles=articles)
     is_long = minutes >= CONTENTS_MINUTES and len(body.headings) >= CONTENTS_HEADINGS

@@ -15,6 +15,7 @@ from articles.models import Article, Image
 from articles.text.blocks import Gallery, Photo, draw, plain_text
 from articles.text.embeds import Embed
 from articles.text.headings import in_order
+from articles.text.notes import draw_sources, number_notes
 
 _FACT_BOX = re.compile(r'<aside data-block="fact-box">(<h[2-6]>(.*?)</h[2-6]>)?', re.DOTALL)
 _HEADING = re.compile(r'(<aside data-block="fact-box">|<section data-block="gallery">\s*)?<h2>(.*?)</h2>', re.DOTALL)
@@ -51,7 +52,7 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         shown = [(drawn, mark_safe(caption)) for drawn, caption in used if drawn]
         if len(shown) == 1:  # the rights to the others have expired
             return render_to_string("parts/figure.html", {"picture": shown[0][0], "caption": shown[0][1]})
-        context = {"title": mark_safe(gallery.title), "name": plain_text(gallery.title), "language": get_language()}
+        context = {"title": mark_safe(gallery.title), "name": plain_text(gallery.title), **_language()}
         return render_to_string("parts/gallery.html", {**context, "shown": shown}) if shown else ""
 
     def embed(embed: Embed) -> str:
@@ -61,9 +62,29 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         article = articles.get(key)
         return render_to_string("parts/inset.html", {"article": article}) if article else ""
 
-    anchored, headings = _anchored(in_order(body))
+    numbered, notes = number_notes(in_order(body), _reference)
+    anchored, headings = _anchored(draw_sources(numbered, _sources))
     html = _named(_scrollable(draw(anchored, photo=photo, gallery=gallery, embed=embed, related=related)))
+    html += _notes(notes) if notes else ""
     return Body(mark_safe(html), headings)  # clean when it was stored; what is added is escaped, or drawn by templates
+
+
+def _reference(number: int) -> str:
+    label = escape(gettext("Note %(number)s") % {"number": number})
+    link = f'<a id="note-ref-{number}" href="#note-{number}" role="doc-noteref" aria-label="{label}">{number}</a>'
+    return f'<sup class="note-ref">{link}</sup>'
+
+
+def _notes(notes: list[str]) -> str:
+    return render_to_string("parts/notes.html", {"notes": [mark_safe(note) for note in notes], **_language()})
+
+
+def _sources(items: str) -> str:
+    return render_to_string("parts/sources.html", {"items": mark_safe(items), **_language()})
+
+
+def _language() -> dict[str, str]:
+    return {"language": get_language()}
 
 
 def _as_used(photo: Photo, images: Mapping[int, Image]) -> Picture | None:

@@ -48,6 +48,10 @@ on <time datetime="2025-10-08">8 October</time>.</p>
 <aside data-block="fact-box"><h3>Facts</h3><p>One.</p><ul><li><p>Two.</p></li></ul></aside>
 <ol data-block="timeline"><li><time datetime="2025-10">October 2025</time><p>Rain.</p></li>\
 <li><time>Long ago</time><p>Sun.</p><p>And wind.</p></li><li><p>Without a date.</p></li></ol>
+<p>A word<small data-block="note">A <em>note</em>, <a href="https://example.org/">with a link</a>.</small> and on\
+<strong>wards</strong><small data-block="note">Another.</small>.</p>
+<ul data-block="sources"><li><a href="https://example.org/">A report</a>, an office, \
+<time datetime="2025-10">October 2025</time></li><li>A conversation</li></ul>
 <section data-block="knowns"><div data-side="known"><h3>What we know</h3><ul><li><p>Much.</p></li></ul></div>\
 <div data-side="unknown"><h3>What we don’t know</h3><p>More.</p></div></section>"""
 

@@ -6,7 +6,7 @@ TAGS = [
     "a", "b", "i", "em", "strong", "s", "del", "u", "span", "font", "code", "sub", "sup", "time", "br", "hr", "p", "h1",
     "h2", "h3", "h5", "div", "section", "article", "aside", "figure", "figcaption", "blockquote", "pre", "ul", "ol",
     "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "form", "input", "button",
-    "select", "option", "textarea", "img", "o:p", "custom-tag",
+    "small", "select", "option", "textarea", "img", "o:p", "custom-tag",
 ]  # fmt: skip
 ACTIVE = ["script", "style", "iframe", "noscript", "svg", "math", "object", "template", "title"]
 ATTRIBUTES = [
@@ -36,6 +36,8 @@ ATTRIBUTES = [
     'data-block="timeline"',
     'data-block="knowns"',
     'data-block="gallery"',
+    'data-block="note"',
+    'data-block="sources"',
     'data-block="nonsense"',
     'data-side="known"',
     'data-side="><b>"',
@@ -107,8 +109,10 @@ def end_tags(tags: list[str]) -> st.SearchStrategy[str]:
     return st.sampled_from([f"</{tag}>" for tag in tags])
 
 
+NOTES = st.sampled_from(['<small data-block="note">', "</small>", '<ul data-block="sources">'])
+
 soup = st.lists(
-    st.one_of(start_tags(TAGS), end_tags(TAGS), WORDS, start_tags(ACTIVE), end_tags(ACTIVE), st.just("word")),
+    st.one_of(start_tags(TAGS), end_tags(TAGS), WORDS, start_tags(ACTIVE), end_tags(ACTIVE), st.just("word"), NOTES),
     max_size=40,
 ).map("".join)
 

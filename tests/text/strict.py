@@ -8,6 +8,7 @@ TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>|([^<>]+)')
 ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|nbsp|quot);)")
 
+RUN = {"p", "li", "td", "th"}  # where notes can stand
 INLINE = {"a", "strong", "em", "s", "sub", "sup", "code", "time", "br", ""}
 BLOCKS = {"p", "h2", "h3", "h4", "pre", "blockquote", "ul", "ol", "table", "hr", "figure", "aside", "section"}
 CHILDREN = {
@@ -32,6 +33,8 @@ CHILDREN = {
 ATTRIBUTES = {
     "a": [["href"]],
     "time": [[], ["datetime"]],
+    "ul": [[], ["data-block"]],
+    "small": [["data-block"]],
     "ol": [[], ["start"], ["data-block"]],
     "td": [[], ["colspan"], ["rowspan"], ["colspan", "rowspan"]],
     "th": [[], ["colspan"], ["rowspan"], ["colspan", "rowspan"]],
@@ -56,12 +59,17 @@ class Node:
 
     def words(self) -> str:
         """Returns all text, with a space where a block or a line begins or ends."""
-        inner = "".join(child.words() for child in self.children)
+        inner = "".join(child.words() for child in self.children if child.tag != "small")
         return self.text + (inner if self.tag in INLINE - {"br"} else f" {inner} ")
 
     def every(self, tag: str) -> list["Node"]:
         found = [node for child in self.children for node in child.every(tag)]
         return [self, *found] if self.tag == tag else found
+
+
+def plain(body: Node) -> str:
+    """Returns the words of the body, and those of its notes behind them."""
+    return " ".join(" ".join([body.words(), *(note.words() for note in body.every("small"))]).split())
 
 
 def tree(html: str) -> Node:
@@ -75,7 +83,7 @@ def tree(html: str) -> Node:
         end, tag, attributes, text = token.groups()
         if text is not None:
             assert not ENTITY.search(text), text
-            if text.strip() or "" in CHILDREN[open_[-1].tag]:
+            if text.strip() or "" in CHILDREN.get(open_[-1].tag, INLINE):
                 add(open_[-1], Node("", text=unescape(text)))
         elif end:
             assert tag == open_.pop().tag, f"</{tag}> ends nothing that is open"
@@ -94,6 +102,12 @@ def add(parent: Node, node: Node) -> None:
     if parent.attributes.get("data-block") == "gallery":
         is_title = node.tag == "h3" and not parent.children
         assert is_title or node.attributes.get("data-block") == "photo", f"<{node.tag}> in a gallery"
+    elif node.tag == "small":
+        assert parent.tag in RUN, f"<small> in <{parent.tag}>"
+    elif parent.tag == "small" or parent.attributes.get("is") == "source":
+        assert node.tag in INLINE, f"<{node.tag}> in a note or a source"
     else:
         assert node.tag in CHILDREN[parent.tag], f"<{node.tag}> in <{parent.tag}>"
+    if parent.attributes.get("data-block") == "sources":
+        node.attributes["is"] = "source"
     parent.children.append(node)

@@ -258,6 +258,24 @@ def test_a_photo_in_the_body_has_its_own_caption_here_or_that_of_the_library(cli
     assert body.count('<span class="credit" dir="auto">Ada</span>') == 2
 
 
+def test_notes_are_numbered_and_stand_below_the_story_with_the_way_back(client: Client) -> None:
+    note = '<small data-block="note">{}</small>'
+    body = f"<p>Rain{note.format('Nine <em>days</em> &amp; more.')} fell{note.format('Ten.')}.</p>"
+    page = page_of(client, make_live(body=body + '<ul data-block="sources"><li>A report</li></ul>'))
+    assert re.findall(
+        r'<a id="note-ref-(\d)" href="#note-(\d)" role="doc-noteref" aria-label="Note (\d)">(\d)</a>', page
+    ) == [*(("1",) * 4, ("2",) * 4)]
+    below = page[page.index('role="doc-endnotes"') :]
+    assert re.findall(r'<li id="note-(\d)">\s*(.*?)\s*<a', below) == [
+        ("1", "Nine <em>days</em> &amp; more."),
+        ("2", "Ten."),
+    ]
+    assert re.findall(r'href="#note-ref-(\d)"', below) == ["1", "2"]
+    assert page.index("<li>A report</li>") < page.index('role="doc-endnotes"')
+    assert structured(page)[0]["wordCount"] == 2  # "Rain fell."
+    assert "data-block" not in page
+
+
 def gallery_of(*images: Image, title: str = "") -> str:
     photos = (f'<figure data-block="photo" data-image="{image.pk}"></figure>' for image in images)
     return f'<section data-block="gallery">{title}{"".join(photos)}</section>'

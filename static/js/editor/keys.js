@@ -18,10 +18,13 @@ function selectBlock(editor) {
   if (!block) return false
   const { selection } = editor.state
   const around = kinds(editor).get(selection.$from.parent.type.name)
-  const isSelected = selection instanceof NodeSelection
+  const isSelected = selection instanceof NodeSelection && selection.node === block.node
   if (isSelected && !around) return false
-  editor.commands.setNodeSelection(isSelected ? selection.$from.before() : block.pos)
-  const { label } = isSelected ? around : block.kind
+  const isPart = block.node.type.spec.selectable === false // of a list: the whole list is selected
+  editor.commands.setNodeSelection(
+    isSelected ? selection.$from.before() : isPart ? editor.state.doc.resolve(block.pos).before() : block.pos,
+  )
+  const { label } = isSelected ? around : isPart ? kinds(editor).get(block.parent.type.name) : block.kind
   say(editor, gettext("%s selected. Delete removes it, Tab leaves the writing area.").replace("%s", label))
   return true
 }

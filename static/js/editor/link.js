@@ -7,7 +7,8 @@ import { answerOr, field, openDialog, Refusal } from "editor/dialog"
 const KEPT = /^(?:https?:\/\/[^\s/]|mailto:\S|\/(?![/\\])|#)\S*$/i
 const BARE = /^[^\s/:]+\.[^\s/:.]{2,}(?:[/?#]\S*)?$/
 
-function readAddress(text) {
+/** Returns the address as it is stored; throws a Refusal where it is none. */
+export function readAddress(text) {
   const address = BARE.test(text) && !text.includes("@") ? `https://${text}` : text
   if (address && !KEPT.test(address)) {
     throw new Refusal(gettext("Write an address such as https://example.org, mailto:desk@example.org or /about/."))

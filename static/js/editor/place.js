@@ -18,15 +18,16 @@ export function currentBlock(editor) {
   const all = kinds(editor)
   const found = (node, pos, parent) => {
     const kind = all.get(parent.type.name)?.parts?.[node.type.name] ?? all.get(node.type.name)
-    return { node, pos, kind, parent }
+    return kind ? { node, pos, kind, parent } : null
   }
   const { $from } = selection
-  if (selection instanceof NodeSelection && all.has(selection.node.type.name)) {
-    return found(selection.node, selection.from, $from.parent)
+  if (selection instanceof NodeSelection) {
+    const chosen = found(selection.node, selection.from, $from.parent)
+    if (chosen) return chosen
   }
   for (let depth = $from.depth; depth > 0; depth--) {
-    const node = $from.node(depth)
-    if (all.has(node.type.name)) return found(node, $from.before(depth), $from.node(depth - 1))
+    const block = found($from.node(depth), $from.before(depth), $from.node(depth - 1))
+    if (block) return block
   }
   return null
 }
@@ -88,9 +89,12 @@ export function moveBlock(editor, step) {
   return true
 }
 
-export function removeBlock(editor, { node, pos, kind }) {
+export function removeBlock(editor, { node, pos, kind, parent }) {
   const { state, view } = editor
-  const tr = state.tr.delete(pos, pos + node.nodeSize)
+  const isLast = parent !== state.doc && kinds(editor).has(parent.type.name) && parent.childCount === 1
+  const tr = isLast
+    ? state.tr.delete(pos - 1, pos + node.nodeSize + 1) // with what it was all of
+    : state.tr.delete(pos, pos + node.nodeSize)
   tr.setSelection(Selection.near(tr.doc.resolve(Math.min(pos, tr.doc.content.size))))
   view.dispatch(tr.scrollIntoView())
   view.focus()

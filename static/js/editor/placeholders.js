@@ -3,6 +3,7 @@
 import { gettext } from "django-prose-editor/editor"
 
 const OF_NODE = {
+  source: gettext("Title, whose it is, date"),
   galleryTitle: gettext("Title of the gallery (may stay empty)"),
   pullQuoteSource: gettext("Who says it (may stay empty)"),
   timelineDate: gettext("Date, for example 8 October 2025"),

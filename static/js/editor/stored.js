@@ -5,7 +5,7 @@ import { pm } from "django-prose-editor/editor"
 
 const { DOMSerializer } = pm.model
 
-const SOMETHING = new Set(["photo", "newsEmbed", "relatedInset", "horizontalRule", "table"])
+const SOMETHING = new Set(["photo", "newsEmbed", "note", "relatedInset", "horizontalRule", "table"])
 
 /** Says whether there is nothing in a node: no text, and nothing that is something without text. */
 function isEmpty(node) {
