@@ -114,6 +114,10 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class RoleAdmin(AuditedAdmin, GroupAdmin):
     search_fields = ("name",)
+    filter_horizontal = ()  # Django's two lists are named in a way that screen readers are not told: boxes to tick
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def in_use(self, obj: Group) -> str:
         if not obj.user_set.exists():

@@ -24,6 +24,7 @@ from articles.tagging.unmerging import Undone, undo
 class TagMergeAdmin(ReadOnlyAdmin):
     list_display = ("name", "into_name", "shown_stories", "shown_when", "merged_by_name", "why", "shown_undo")
     list_display_links = None
+    fields = ("name", "into_name", "shown_stories", "shown_when", "merged_by_name", "why")
     search_fields = ("name", "into_name")
     empty_list = gettext_lazy("No tag was merged yet. “Merge into…” on a tag’s page does it.")
 

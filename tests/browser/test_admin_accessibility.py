@@ -48,18 +48,23 @@ PAGES = (
     "articles/tag/{tag}/merge/?into=Delta",
     "articles/tag/{tag}/relating/",
     "articles/tagmerge/",
+    "articles/tagmerge/{merge}/change/",
     "articles/section/",
     "articles/section/add/",
+    "articles/section/{section}/delete/",
     "articles/newsroom/1/change/",
+    "articles/newsroom/1/history/",
     "articles/page/",
     "articles/page/add/",
     "articles/page/{page}/change/",
     "articles/page/{page}/history/",
     "articles/page/{page}/versions/1/",
-    "articles/redirect/add/",
+    "articles/redirect/",
+    "articles/redirect/add/?_popup=1",
     "articles/user/",
     "articles/user/add/",
     "articles/user/{user}/change/",
+    "articles/user/{user}/password/",
     "articles/logevent/",
     "articles/logevent/?verb=changed",
     "articles/logevent/{event}/change/",
@@ -96,19 +101,24 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     user = sit_down(page.context, live_server.url, "Administrator")
     image = make_image()
     author = make_author("Ada Okoth", portrait=image, links=[{"label": "Site", "url": "https://example.org"}])
-    live = make_live("Rivers rise " + "again " * 20, by=user, authors=[author], tags=["Nile"], lead_image=image)
-    draft = make_draft("يوم الماء", by=user, language="ar", key_points=["One.", "Two."], tags=["Nile", "Delta"])
+    live = make_live(
+        "Rivers rise " + "again " * 20, by=user, authors=[author], tags=["Nile", "N" * 80], lead_image=image
+    )
+    table = f"<table><tbody><tr>{f'<td><p>{chr(120) * 60}</p></td>' * 4}</tr></tbody></table>"
+    facts = {"language": "ar", "key_points": ["One.", "Two."], "body": table}
+    draft = make_draft("يوم الماء", by=user, tags=["Nile", "Delta"], **facts)
     make_scheduled(by=user)
     Redirect.objects.create(path="/old/", article=live)
     other = make_live(by=user, tags=["Nile", "River"])
     pin(live, other, position=1, by=user, note="x" * 100)
     find_fine(live, by=user)
-    merge(*resolve(["River", "Rivers"]), by=user, why="One is the plural. " + "x" * 100)
+    merged = merge(*resolve(["River", "Rivers"]), by=user, why="One is the plural. " + "x" * 100)
     before, after = {"headline": "Rivers", "bylines": ["Ada", "Ben"]}, {"headline": "R" * 200, "bylines": []}
     event = audit.record("changed", live, by=user, before=before, after=after, why="A mistake " + "x" * 100)
     effect = Effect.objects.create(kind="mail", payload={"name": "returned"}, tries=1, error="no answer " + "x" * 100)
     keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
     keys |= {"tag": make_tag("Nile").pk, "page": make_page("Ethics " + "x" * 100).pk}
+    keys |= {"merge": merged.pk, "section": live.section_id}
     keys |= {"event": event.pk, "effect": effect.pk, "now": quote(timezone.now().isoformat())}
     # The picture has no file here; the browser says so, and that is all it may say.
     page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))

@@ -36,7 +36,7 @@ const MARKS = [
 const LISTS = [
   toggle(gettext("Bulleted list"), gettext("• List"), "toggleBulletList", "bulletList"),
   toggle(gettext("Numbered list"), gettext("1. List"), "toggleOrderedList", "orderedList"),
-  toggle(gettext("Quotation"), gettext("Quote"), "toggleBlockquote", "blockquote"),
+  toggle(gettext("Quote"), gettext("Quote"), "toggleBlockquote", "blockquote"),
 ]
 const HISTORY = [
   { ...plain(gettext("Undo"), "undo"), isPossible: (editor) => editor.can().undo() },
@@ -96,8 +96,10 @@ const group = (label, children) =>
   crel("div", { className: "body-toolbar-group", role: "group", "aria-label": label }, children)
 
 function actionButton(editor, { label, text, name, run, isOn, isPossible }, refreshers) {
-  const button = crel("button", { type: "button", className: "body-button", textContent: text })
-  if (label !== text) {
+  const button = crel("button", { type: "button", className: "body-button" })
+  if (label === text) button.textContent = text
+  else {
+    button.dataset.sign = text // drawn by the style sheet: it is not what the button is called
     button.title = label
     button.setAttribute("aria-label", label)
   }
