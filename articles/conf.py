@@ -4,6 +4,8 @@
 PAGE_SIZE = 20  # articles on one page of a list
 FRONT_PAGE_TOP = 5  # articles at the top of the front page: the lead, and those beside it
 FRONT_PAGE_ROWS = 4  # articles under each section's name on the front page
+PEOPLE_FIRST = 100  # people with a place in “Who is who”, who stand on its first page
+PEOPLE_SIZE = 60  # others on one page of it
 FEED_SIZE = 30  # newest articles in the feed
 SITEMAP_SIZE = 50_000  # addresses; the most that one file may hold: https://www.sitemaps.org/protocol.html
 

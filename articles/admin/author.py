@@ -29,7 +29,19 @@ class AuthorForm(RefusableForm):
 
     class Meta:
         model = Author
-        fields = ("name", "slug", "role", "bio", "portrait", "email", "links", "expertise", "is_active", "user")
+        fields = (
+            "name",
+            "slug",
+            "role",
+            "bio",
+            "portrait",
+            "email",
+            "links",
+            "expertise",
+            "is_active",
+            "place",
+            "user",
+        )
         widgets = {"bio": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField", "dir": "auto"})}
 
 
@@ -38,7 +50,7 @@ class AuthorAdmin(AuditedAdmin):
     form = AuthorForm
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("portrait", "user")
-    list_display = ("shown_portrait", "name", "role", "is_active")
+    list_display = ("shown_portrait", "name", "role", "is_active", "place")
     list_display_links = ("name",)
     list_filter = (ActiveFilter,)
     list_select_related = ("portrait",)
@@ -48,7 +60,7 @@ class AuthorAdmin(AuditedAdmin):
     fieldsets = (
         (None, {"fields": ("name", "role", "bio", "portrait", "expertise")}),
         (_("How readers reach them"), {"fields": ("email", "links")}),
-        (_("At the newsroom"), {"fields": ("is_active", "user", "slug")}),
+        (_("At the newsroom"), {"fields": ("is_active", "place", "user", "slug")}),
     )
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:

@@ -16,6 +16,7 @@ EVERYTHING = "everything"  # what every page has
 FURNITURE = "furniture"  # what every page has: the newsroom's name, the sections, the pages of the newsroom
 NEWEST = "newest"  # lists of all stories: front page, feed, sitemap, archive
 CORRECTIONS = "corrections"
+PEOPLE = "people"  # who is who
 _RELATED = "related-"
 
 
@@ -59,7 +60,7 @@ def of_articles(article_ids: Iterable[int]) -> set[str]:
     public = set()
     for pk, section_id, moment, original in rows.values_list("pk", "section_id", "live_at", "translation_of"):
         public.add(pk)
-        keys |= {NEWEST, CORRECTIONS, section(section_id), group(original or pk)}
+        keys |= {NEWEST, CORRECTIONS, PEOPLE, section(section_id), group(original or pk)}
         if moment is not None:
             keys.add(month(moment))
     carried = TaggedArticle.objects.filter(content_object__in=public).values_list("tag_id", flat=True)

@@ -6,7 +6,7 @@ from typing import Any
 from articles.delivery import cdn, keys, store
 from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
-from articles.models import Article, Effect, Newsroom, Page, Section
+from articles.models import Article, Author, Effect, Newsroom, Page, Section
 from articles.models.outbox import Kind
 from articles.models.shown import Shown
 
@@ -37,6 +37,7 @@ def note_tags(tag_ids: Iterable[int]) -> None:
 def note_noun(row: Any) -> None:
     """Notes a change of a row that pages show: an author, a tag, a picture, a section, what the newsroom says."""
     shown = {row.page_key} if isinstance(row, Shown) and row.pk is not None else set()
+    shown |= {keys.PEOPLE} if isinstance(row, Author) else set()
     note(shown | ({keys.FURNITURE} if isinstance(row, (Newsroom, Page, Section)) else set()))
 
 

@@ -28,6 +28,15 @@ class Author(Shown):
     links = LinesField(_("profile links"), help_text=_("A list of a label and an address each."))
     expertise = LineField(_("expertise"), max_length=300, blank=True, help_text=_("Subjects, with commas between."))
     is_active = models.BooleanField(_("on the staff"), default=True, help_text=_("Untick for former staff."))
+    place = models.PositiveSmallIntegerField(
+        _("place in “Who is who”"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Low numbers come first. With one, a person on the staff has a page there without a story, too; "
+            "without one, they follow by name from their first story on."
+        ),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -41,7 +50,11 @@ class Author(Shown):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"], name="author_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="author_by_name"),
+            # Of the few only
+            models.Index(fields=["place"], name="author_with_place", condition=models.Q(place__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(name="author_has_name", condition=~models.Q(name="")),
             models.CheckConstraint(name="author_has_slug", condition=~models.Q(slug="")),
@@ -49,6 +62,11 @@ class Author(Shown):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether readers are told of the person without a story."""
+        return self.is_active and self.place is not None
 
     def clean(self) -> None:
         if not isinstance(self.links, list) or not all(map(_is_link, self.links)):

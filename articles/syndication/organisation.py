@@ -27,6 +27,7 @@ def organisation(newsroom: Newsroom) -> dict[str, Any]:
     policies = {
         "publishingPrinciples": absolute(path_of("about")),
         "correctionsPolicy": absolute(path_of("corrections")),
+        "masthead": absolute(path_of("authors")),
     }
     for kind, name in _POLICIES.items():
         if link := newsroom.link_to(kind):

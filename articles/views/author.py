@@ -22,10 +22,10 @@ KEY = "article_id"
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """Shows who the author is, with their stories; 404 while no reader may see one."""
+    """Shows who the author is, with their stories; 404 while no reader may see one, and nobody placed the author."""
     shown = the_one(_authors(make_slug(slug)))
     address = path_of("author", shown.slug)
-    context = page_of_carriers(request, partial(_bylines, shown.pk), KEY, address=address)
+    context = page_of_carriers(request, partial(_bylines, shown.pk), KEY, address=address, may_be_empty=shown.is_placed)
     context["author"] = shown
     return respelled(request, address) or show(request, "pages/author.html", context, lists=[keys.author(shown.pk)])
 

@@ -42,18 +42,20 @@ def page_of_articles(request: HttpRequest, rows: Rows, *, address: str) -> dict[
     return list_context(request, page.rows, page.following, address)
 
 
-def page_of_carriers(request: HttpRequest, rows: Rows, key: str, *, address: str) -> dict[str, Any]:
+def page_of_carriers(
+    request: HttpRequest, rows: Rows, key: str, *, address: str, may_be_empty: bool = False
+) -> dict[str, Any]:
     """Returns the page of the articles of rows that carry their moment (tags, bylines): two queries.
 
     The rows are one range of an index; joined and sorted, a common tag's articles would all be read.
     An article with two rows (of an author with two roles) is shown once. Raises Http404 where there is none
-    that readers may see: a name alone can tell of a draft.
+    that readers may see: a name alone can tell of a draft; but if it is told anyway, the first page may be empty.
     """
     page = page_from(rows(*_place(request)), size=PAGE_SIZE, key=key)
     keys = dict.fromkeys(getattr(row, key) for row in page.rows)
     found = {article.pk: article for article in cards(frozenset(keys))}
     articles = [found[pk] for pk in keys if pk in found]
-    if not articles:
+    if not articles and (cursor_of(request) or not may_be_empty):
         raise Http404("No live story stands here.")
     return list_context(request, articles, page.following, address)
 

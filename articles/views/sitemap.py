@@ -17,7 +17,7 @@ from articles.syndication.addresses import absolute
 from articles.syndication.sitemap import MEDIA_TYPE, write_sitemap
 from articles.views.page import PLAIN
 
-FIXED = ("front", "about", "corrections")
+FIXED = ("front", "about", "authors", "corrections")
 
 
 @require_safe

@@ -66,6 +66,7 @@ ADDRESSES = [
     "/search/?q=rainn+nowhere&section=x&from=x",
     "/about/",
     "/about/ethics/",
+    "/authors/",
     "/about/contact/",
     "/corrections/",
     "/2025/10/08/withdrawn/",

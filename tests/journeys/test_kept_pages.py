@@ -41,7 +41,7 @@ ELSEWHERE_PAGE = {
     "why": "The same, in Asia.",
 }
 _LINKS = re.compile(r"""(?:href="|<loc>http://127.0.0.1:8000)(/[^"#<]*)""")
-FIXED = ("/", "/feed/", "/sitemap.xml", "/robots.txt", "/archive/", "/corrections/", "/about/")
+FIXED = ("/", "/feed/", "/sitemap.xml", "/robots.txt", "/archive/", "/corrections/", "/about/", "/authors/")
 
 
 class Paper:
@@ -51,6 +51,7 @@ class Paper:
         self.clock = clock
         self.editor: User = make_user("Editor")
         self.ada, self.ben = make_author("Ada Okoth"), make_author("Ben Mwangi")
+        self.cora = make_author("Cora Lind")
         self.world, self.health = make_section("World"), make_section("Health")
         self.picture = make_image(alt="A bridge.")
         facts = [("Flood", self.world), ("Dam", self.world), ("Well", self.world), ("Clinic", self.health)]
@@ -164,6 +165,8 @@ CHANGES: list[tuple[str, Callable[[Paper], Any]]] = [
     ("they change places", lambda p: p.change(Tag.objects.get(name="Rain"), pin_1=p.coming.pk, pin_2=p.dam.pk)),
     ("a pinned story has other words", lambda p: p.write(p.fresh(p.dam), headline="The dam stands")),
     ("a tag is renamed", lambda p: p.change(Tag.objects.get(name="Rain"), name="Rainfall")),
+    ("somebody without a story is placed in who is who", lambda p: p.change(p.cora, place="1")),
+    ("and leaves", lambda p: p.change(p.cora, is_active=None)),
     ("an author is renamed", lambda p: p.change(p.ada, name="Ada Otieno", bio="She writes.")),
     ("a section is renamed", lambda p: p.change(p.world, name="The world")),
     ("a section is added", first_addition),

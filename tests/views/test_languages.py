@@ -101,7 +101,7 @@ def test_a_story_is_framed_in_the_sites_language(
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/about/", "/archive/", "/corrections/", "/nowhere/", "/sections/health/", "/search/"),
+        *("/", "/about/", "/authors/", "/archive/", "/corrections/", "/nowhere/", "/sections/health/", "/search/"),
         *(
             "/search/?q=1234",
             "/search/?q=1&section=2&tag=3&author=4&from=5&to=6",

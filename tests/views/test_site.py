@@ -28,6 +28,7 @@ PAGES = [
     "/archive/",
     "/search/",
     "/about/",
+    "/authors/",
     "/corrections/",
     "/feed/",
     "/sitemap.xml",
