@@ -18,6 +18,8 @@ VERBS = {
     "added": gettext_noop("Added"),
     "changed": gettext_noop("Changed"),
     "deleted": gettext_noop("Deleted"),
+    "put back": gettext_noop("Put back into the library"),
+    "removed": gettext_noop("Removed for good, with its files"),
     "submitted": gettext_noop("Submitted"),
     "returned": gettext_noop("Returned"),
     "approved": gettext_noop("Approved for a later moment"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles import audit
 from articles.conf import RELATED_AT_ONCE
 from articles.delivery import keys as page_keys
 from articles.delivery import purging, store, warming
@@ -176,6 +177,16 @@ def after_reset_asked(address: str) -> None:
 def after_discard(digest: str) -> None:
     """Has the files of a picture that left the library removed: who took it down wants them gone."""
     _do_soon(Kind.PICTURE_FILES, {"digest": digest})
+
+
+def remove_pictures() -> int:
+    """Removes deleted pictures that no version of a story shows any more, a few at a time; returns how many."""
+
+    def tell(image: Image) -> None:
+        audit.record("removed", image, by=None)
+        after_discard(image.digest)
+
+    return discarding.remove_unneeded(tell) if discarding.unneeded().exists() else 0
 
 
 def after_labelling(image: Image) -> None:

@@ -18,7 +18,7 @@ from articles.admin import words
 from articles.admin.picture_words import advice_on
 from articles.images.finding import matching as matching_pictures
 from articles.images.renditions import picture
-from articles.images.rights import unexpired
+from articles.images.rights import choosable
 from articles.models import Article, Image
 from articles.search.query import matching
 from articles.text.alternative import LONGEST, is_file_name
@@ -99,7 +99,7 @@ def _keys(request: HttpRequest) -> list[int]:
 
 def pictures_found(question: str) -> QuerySet[Image]:
     """Returns pictures that readers may see and of which these words are said, the newest first."""
-    found = Image.objects.filter(unexpired())
+    found = Image.objects.filter(choosable())
     return found.filter(pk__in=matching_pictures(question)).order_by("-pk") if question else found
 
 

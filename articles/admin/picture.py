@@ -4,19 +4,18 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import effects
 from articles.admin.picture_batch import BatchPages
+from articles.admin.picture_deleting import DeletingPages
 from articles.admin.picture_form import FACTS, PictureForm, UploadForm
 from articles.admin.picture_list import PictureList
 from articles.admin.picture_upload import UploadPages
 from articles.admin.picture_words import advice_on
-from articles.images.finding import forget_words, note_words
+from articles.images.finding import note_words
 from articles.images.rights import may_describe
 from articles.models import Image, User
-from articles.publishing.uses import is_shown
 
 # What the picture's files say of it
 LABELLED = {"creator", "credit", "copyright_notice", "usage_terms", "licensor", "source_type"}
@@ -24,8 +23,8 @@ FOCUS = {"focus_x", "focus_y"}
 
 
 @admin.register(Image)
-class PictureAdmin(PictureList, BatchPages, UploadPages):
-    readonly_fields = ("shown_large", "shown_size", "shown_uses", "shown_date")
+class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
+    readonly_fields = ("shown_deletion", "shown_large", "shown_size", "shown_uses", "shown_date")
     facts = (
         (
             gettext_lazy("What it shows"),
@@ -51,6 +50,7 @@ class PictureAdmin(PictureList, BatchPages, UploadPages):
         (gettext_lazy("What must stay when it is cropped"), {"fields": (("focus_x", "focus_y"),)}),
     )
     uploading = ((None, {"fields": ("upload", "looked", "is_another")}), *facts)
+    deleted = ((None, {"fields": ("shown_deletion",)}),)
     described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -60,7 +60,9 @@ class PictureAdmin(PictureList, BatchPages, UploadPages):
         return obj is not None and self.has_add_permission(request) and may_describe(cast(User, request.user), obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.uploading if obj is None else self.described
+        if obj is None:
+            return self.uploading
+        return (*self.deleted, *self.described) if obj.discarded_at else self.described
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = UploadForm if obj is None else PictureForm
@@ -82,14 +84,3 @@ class PictureAdmin(PictureList, BatchPages, UploadPages):
                 effects.after_refocusing(obj)
         else:
             self.take_in(request, obj, form)
-
-    def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        key = obj.pk
-        obj.delete()
-        forget_words(key)
-        effects.after_discard(obj.digest)
-
-    def in_use(self, obj: Image) -> str:
-        if is_shown(obj):
-            return _("Stories show this picture, so it cannot be deleted. Take it out of them first.")
-        return ""

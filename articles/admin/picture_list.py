@@ -20,7 +20,7 @@ from articles.admin import lists, words
 from articles.admin.base import LONGEST_SEARCH, DeskAdmin
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.finding import matching
-from articles.images.rights import unexpired
+from articles.images.rights import choosable
 from articles.models import Article, Image
 from articles.publishing.uses import Use, is_shown, pages_with, uses_of
 
@@ -43,12 +43,26 @@ class ExpiryFilter(lists.Choice):
         return None
 
 
+class DeletedFilter(lists.Choice):
+    title = gettext_lazy("deleted")
+    parameter_name = "deleted"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("yes", gettext_lazy("Deleted, kept for earlier versions"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return queryset.filter(discarded_at__isnull=self.value() != "yes")
+
+
 class PictureList(DeskAdmin):
     """The list of a ModelAdmin of pictures, and what its form says of the picture that it is about."""
 
     list_display = ("shown_picture", "__str__", "credit", "shown_tags", "shown_size", "rights_expire_on", "shown_date")
     list_display_links = ("__str__",)
-    list_filter = (ExpiryFilter,)
+    list_filter = (
+        ExpiryFilter,
+        DeletedFilter,
+    )
     sortable_by = ()
     search_fields = ("title",)  # that there is a search: what is asked, and how, is below
     empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
@@ -62,9 +76,9 @@ class PictureList(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Asks the index of words; leaves what has expired out of the choice of a lead picture or a portrait."""
+        """Asks the index of words; offers nothing deleted or expired as a lead picture or a portrait."""
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
-            queryset = queryset.filter(unexpired())
+            queryset = queryset.filter(choosable())
         if search_term.strip():
             queryset = queryset.filter(pk__in=matching(search_term[:LONGEST_SEARCH]))
         return queryset, False

@@ -47,7 +47,9 @@ def filled(names: Iterable[str]) -> str:
 
 def here_already(alike: list[Image], *, is_same: bool, in_popup: bool) -> SafeString:
     """Shows the pictures that the library has already, each with the way to use it."""
-    if is_same:
+    if is_same and alike[0].discarded_at:
+        told, in_popup = _("This picture was deleted, and is kept for earlier versions. Put it back to use it:"), False
+    elif is_same:
         told = _("The library has this picture already:")
     else:
         told = _(

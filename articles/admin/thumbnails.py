@@ -14,13 +14,16 @@ def thumbnail(image: Image | None) -> SafeString:
         return SafeString('<span class="thumbnail"></span>')
     shown = picture(image)
     if shown is None:
-        return format_html('<span class="thumbnail">{}</span>', _("rights expired"))
+        why = _("deleted") if image.discarded_at else _("rights expired")
+        return format_html('<span class="thumbnail">{}</span>', why)
     return format_html('<img class="thumbnail" src="{}" alt="" width="96" height="64" loading="lazy">', shown.thumbnail)
 
 
 def large(image: Image) -> SafeString:
     """Returns the picture as it is looked at in its form, with its words."""
     shown = picture(image)
+    if image.discarded_at:
+        return format_html("<p>{}</p>", _("It was deleted: readers get none of its files, and nobody is offered it."))
     if shown is None:
         return format_html("<p>{}</p>", _("The rights to it have expired: readers do not see it any more."))
     return format_html(

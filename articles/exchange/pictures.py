@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from typing import BinaryIO, cast
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
@@ -15,8 +16,9 @@ from django.utils.translation import gettext as _
 from articles.exchange import records
 from articles.exchange.report import Outcome
 from articles.images.errors import PictureNotStored, PictureRefused
-from articles.images.ingest import ingest
+from articles.images.ingest import Facts, facts_in, find_same, ingest
 from articles.models import Image
+from articles.text.alternative import is_file_name
 from articles.text.excerpts import excerpt
 
 MOST_PICTURES = 100  # of one article
@@ -105,15 +107,23 @@ def take_in(
 
 def _take_in(one: Found, alt: str, *, dry_run: bool) -> Image:
     with one.path.open("rb") as file, _rolled_back() if dry_run else nullcontext():
-        return ingest(
-            file,
-            by=None,
-            title=excerpt(one.path.name, 200),
-            alt=excerpt(alt, 500),
-            decorative=not alt,
-            caption=one.picture.caption,
-            credit=excerpt(one.picture.credit, 200),
-        )
+        facts: Facts = {} if find_same(file) else _said_by(file)
+        told: Facts = {"alt": excerpt(alt, 500), "caption": one.picture.caption}
+        told["credit"] = excerpt(one.picture.credit, 200)
+        facts.update(cast(Facts, {name: value for name, value in told.items() if value}))
+        facts.setdefault("title", excerpt(one.path.name, 200))
+        facts["decorative"] = not facts.get("alt")
+        return ingest(file, by=None, **facts)
+
+
+def _said_by(file: BinaryIO) -> Facts:
+    """Returns what the picture says of itself; the archive's own words go before it."""
+    facts = facts_in(file)
+    if is_file_name(facts.get("alt", "")):
+        del facts["alt"]
+    if creator := facts.get("creator"):
+        facts.setdefault("credit", creator)
+    return facts
 
 
 @contextmanager

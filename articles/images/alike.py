@@ -21,7 +21,9 @@ def find_alike(likeness: Likeness | None) -> list[Image]:
     if likeness is None:
         return []
     shares_a_part = reduce(or_, (Q((f"{name}__in", near(part))) for name, part in zip(LIKENESS, likeness, strict=True)))
-    rows = Image.objects.filter(shares_a_part).order_by().values_list("pk", *LIKENESS)[:MOST_CANDIDATES]
+    rows = (
+        Image.objects.filter(shares_a_part, discarded_at=None).order_by().values_list("pk", *LIKENESS)[:MOST_CANDIDATES]
+    )
     apart = {key: distance(likeness, tuple(parts)) for key, *parts in rows}
     nearest = sorted((bits, -key) for key, bits in apart.items() if bits <= FARTHEST)[:MOST_ALIKE]
     found = Image.objects.in_bulk([-key for _, key in nearest])

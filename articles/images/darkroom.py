@@ -1,6 +1,6 @@
 """The darkroom: a process of its own that decodes a file which may be hostile, and draws it anew.
 
-    python -m articles.images.darkroom SOURCE FOLDER
+    python -m articles.images.darkroom SOURCE FOLDER [--gps]
 
 writes the master and what a page needs at once into the folder and says in one line of JSON what it made, or why it
 refuses. Nothing of the file but its pixels goes into them: no metadata, no profile, no bytes after the picture. With
@@ -30,6 +30,7 @@ from articles.images.kinds import HEAD, other_kind, picture_format
 from articles.images.likeness import likeness_of
 from articles.images.metadata import facts_of
 from articles.images.shapes import AT_ONCE
+from articles.images.whereabouts import gps_in
 
 ORIENTATION = 0x0112  # the tag of EXIF
 UPRIGHT = {
@@ -55,13 +56,15 @@ class Refused(Exception):
         super().__init__(why)
 
 
-def main(source: Path, folder: Path) -> dict[str, Any]:
+def main(source: Path, folder: Path, *, keeps_gps: bool = False) -> dict[str, Any]:
     """Returns what was made of the file, or why it is refused."""
     try:
         with source.open("rb") as file:
             kind = kind_of(file)
-            picture = draw_upright(load(file, kind))
-        return write(picture, folder, is_photograph=kind == "JPEG" or not is_drawing(picture))
+            picture = load(file, kind)
+            gps = gps_in(picture) if keeps_gps else b""
+            picture = draw_upright(picture)
+        return {"gps": gps.hex()} | write(picture, folder, is_photograph=kind == "JPEG" or not is_drawing(picture))
     except Refused as refused:
         return refused.answer
     except MemoryError:
@@ -294,6 +297,8 @@ def own_line() -> TextIO:
 
 
 def answer(source: str, folder: str = "", order: str = "") -> dict[str, Any]:
+    if order == "--gps":
+        return main(Path(source), Path(folder), keeps_gps=True)
     if order:
         return render(Path(source), Path(folder), Path(order))
     does = {"": read_facts, "--look": look}.get(folder)
@@ -301,7 +306,7 @@ def answer(source: str, folder: str = "", order: str = "") -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    lock_in(limits.RENDERING if len(sys.argv) > 3 else limits.COMPUTING)
+    lock_in(limits.RENDERING if len(sys.argv) > 3 and sys.argv[3] != "--gps" else limits.COMPUTING)
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the room of each thread would count
     with own_line() as line:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from articles.images import limits
@@ -47,6 +48,7 @@ class Developed:
     height: int
     made: list[Written]
     likeness: Likeness | None
+    gps: str = ""  # EXIF in hexadecimal digits, for the master alone
 
     @property
     def names(self) -> list[str]:
@@ -59,7 +61,8 @@ def develop(source: Path, folder: Path, *, seconds: float) -> Developed:
 
     Gives up after so many seconds. Raises PictureRefused, PictureNotStored, and OSError where no process can start.
     """
-    answer = _answer(seconds, source, folder)
+    keeps_gps = ["--gps"] if settings.KEEP_PICTURE_GPS else []
+    answer = _answer(seconds, source, folder, *keeps_gps)
     return Developed(folder, **answer | {"made": _written(answer["made"])})
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from articles.images import limits
 from articles.images.alike import find_alike
 from articles.images.development import Developed, develop, look, not_stored, read_facts
+from articles.images.discarding import put_back
 from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
 from articles.images.keeping import keep
 from articles.models import Image, User
@@ -93,7 +94,7 @@ def ingest(
     with _storing(), _workplace() as folder:
         image.digest = _copy(file, folder / "source")
         if same := _same(image.digest):
-            return same
+            return _in_library(same)
         with _own_turn(since) as seconds:
             developed = develop(folder / "source", folder, seconds=seconds)
         if stops_if_alike and (alike := find_alike(developed.likeness)):
@@ -191,6 +192,13 @@ def find_same(file: Readable) -> Image | None:
     return _same(digest.hexdigest())
 
 
+def _in_library(image: Image) -> Image:
+    """Returns a picture that was sent before; where it was deleted since, it is in the library again."""
+    if image.discarded_at is not None:
+        put_back(image)
+    return image
+
+
 def _same(digest: str) -> Image | None:
     return Image.objects.filter(digest=digest).first()
 
@@ -230,7 +238,7 @@ def _keep_once(image: Image, developed: Developed, note: Note | None = None) -> 
     except IntegrityError:
         # Somebody sent the same file while this one was being developed.
         if same := _same(image.digest):
-            return same
+            return _in_library(same)
         raise
     return image
 

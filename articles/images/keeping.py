@@ -15,6 +15,7 @@ from articles.images.finding import note_words
 from articles.images.labels import Label, labelled, xmp
 from articles.images.made import Made, key_of, names_in, older, write
 from articles.images.shapes import RECIPE
+from articles.images.whereabouts import with_gps
 from articles.models import Effect, Image
 from articles.models.outbox import Kind
 
@@ -77,15 +78,19 @@ def keep(image: Image, developed: Developed) -> None:
     """
     folder, label = folder_of(image.digest), label_of(image)
     made, contents = named_by_content(developed.folder, developed.made, label)
-    image.file.name = f"{folder}/{developed.original}"
+    gps = bytes.fromhex(developed.gps)
+    # A name of its own, which the site never serves (`views.media`), whatever is set later.
+    original = developed.original.replace("original", "original-with-gps") if gps else developed.original
+    image.file.name = f"{folder}/{original}"
     image.width, image.height = developed.width, developed.height
     image.renditions, image.rendered_from = write(made), origin_of(image)
     note_likeness(image, developed.likeness)
     image.save()  # before the files: of two who send one picture at once, the second stops here
     note_words([image])
     Effect.objects.create(kind=Kind.PICTURE_RENDITIONS, payload={"image": image.pk})
-    _take_away_unless_committed(folder, [developed.original, *contents])
-    put(f"{folder}/{developed.original}", labelled((developed.folder / developed.original).read_bytes(), label))
+    _take_away_unless_committed(folder, [original, *contents])
+    master = with_gps((developed.folder / developed.original).read_bytes(), gps)
+    put(f"{folder}/{original}", labelled(master, label))
     for name, content in contents.items():
         put(f"{folder}/{name}", content)
 

@@ -141,6 +141,6 @@ def picture(image: Image, *, caption: str = "", alt: str = "") -> Picture | None
 
 
 def is_shown(image: Image) -> bool:
-    """Says whether readers may see it: it has a file, and the rights to it have not expired."""
+    """Says whether readers may see it: it is in the library with a file, and the rights to it have not expired."""
     expired = image.rights_expire_on is not None and image.rights_expire_on < timezone.localdate()
-    return bool(image.file) and not expired
+    return bool(image.file) and not expired and image.discarded_at is None

@@ -1,4 +1,4 @@
-"""Which pictures may still be shown."""
+"""Which pictures may still be shown, and chosen."""
 
 from datetime import timedelta
 
@@ -8,6 +8,11 @@ from django.utils import timezone
 from articles.models import Image, User
 
 DESCRIBED_FOR = timedelta(days=1)  # how long whoever added a picture may go on to say what it shows and whose it is
+
+
+def choosable() -> Q:
+    """Pictures that the library offers: not deleted, and their rights have not expired."""
+    return Q(discarded_at=None) & unexpired()
 
 
 def unexpired() -> Q:

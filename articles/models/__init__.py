@@ -7,6 +7,7 @@ from articles.models.correction import Correction, CorrectionKind
 from articles.models.decision import DecisionKind, ExternalLink, QuickReason, RelatedDecision
 from articles.models.guesses import WrongGuesses
 from articles.models.image import Image
+from articles.models.image_use import ImageUse
 from articles.models.log import LogEvent
 from articles.models.newsroom import Newsroom
 from articles.models.outbox import Effect, Lease
@@ -36,6 +37,7 @@ __all__ = [
     "Effect",
     "ExternalLink",
     "Image",
+    "ImageUse",
     "Lease",
     "LogEvent",
     "MergedUse",

@@ -15,6 +15,7 @@ from articles.models.shown import Shown
 IMAGE_SHOWN = (
     *("file", "width", "height", "widths", "renditions"),
     *("alt", "caption", "credit", "rights_expire_on", "source_type"),
+    "discarded_at",
 )
 
 LIKENESS = ("likeness_0", "likeness_1", "likeness_2", "likeness_3")
@@ -109,6 +110,8 @@ class Image(Shown):
     likeness_2 = models.PositiveIntegerField(null=True, editable=False)
     likeness_3 = models.PositiveIntegerField(null=True, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    # Deleted at the desk, and kept out of sight for the old versions of stories that show it
+    discarded_at = models.DateTimeField(_("deleted"), null=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -119,6 +122,9 @@ class Image(Shown):
         ordering = ["-uploaded_at", "-id"]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(
+                fields=["discarded_at"], name="image_discarded", condition=models.Q(discarded_at__isnull=False)
+            ),
             *(
                 models.Index(fields=[name], name=f"image_{name}", condition=models.Q((f"{name}__isnull", False)))
                 for name in LIKENESS

@@ -7,6 +7,7 @@ nor a byline; the moment, the address and all that follows are as everywhere in 
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles import audit, effects
 from articles.models import Article, LogEvent, Status
@@ -14,6 +15,7 @@ from articles.models.article import live_moment
 from articles.publishing import content, recording, revisions
 from articles.publishing.addresses import give_addresses
 from articles.publishing.content import Content
+from articles.publishing.uses import note_uses
 from articles.search.index import index
 
 
@@ -38,6 +40,8 @@ def complete_all(article_ids: Sequence[int]) -> None:
     Article.objects.filter(pk__in=article_ids).note_live()
     Article.objects.filter(pk__in=article_ids).carry_live_at()
     index(article_ids)
+    with_pictures = Q(lead_image__isnull=False) | Q(body__contains="data-image=")
+    note_uses(Article.objects.filter(with_pictures, pk__in=article_ids).values_list("pk", "lead_image_id", "body"))
     effects.after_public_change(article_ids)
 
 

@@ -114,6 +114,9 @@ def _pictures(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             gone,
         )
         yield Check.LINKS, message % {"gone": gone}
+    if deleted := [str(one) for one in pictures if one.discarded_at]:
+        message = _("These pictures were deleted: take them out, or put them back into the library: %(pictures)s")
+        yield Check.RIGHTS, message % {"pictures": _named(deleted)}
     today = timezone.localdate()
     if without := [str(one) for one in pictures if one.pk in needing and not one.alt and not one.decorative]:
         yield Check.ALT, _("Say in the library what these pictures show: %(pictures)s") % {"pictures": _named(without)}

@@ -1,6 +1,6 @@
 """Revisions: every save is kept, and what is newest is found again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -12,6 +12,7 @@ from articles.models import Article, Image, Revision, Section
 from articles.publishing import content
 from articles.publishing.content import Content
 from articles.publishing.errors import RuleBroken
+from articles.publishing.uses import note_uses
 
 
 def newest(stored: Article, row: Content | None = None) -> Content:
@@ -38,18 +39,20 @@ def keep(article: Article, said: Content, *, by: Any, why: str = "") -> None:
         saved_by_id=by.pk,
         saved_by_name=audit.name_of(by),
     )
+    _note([(article.pk, said)])
 
 
 def keep_beginning(stored: Article, said: Content) -> None:
     """Keeps what an article says that came without a revision (an import), before its first change here."""
     if not stored.revisions.exists():
         _beginning(stored, said).save(force_insert=True)
+        _note([(stored.pk, said)])
 
 
 def keep_import(before: Mapping[Article, Content], after: Mapping[Article, Content], *, why: str) -> None:
     """Keeps what an import made of articles: what they said, where no revision says it, and what they say now.
 
-    `before` and `after` have the same keys, each the row as it was and as it is. Two queries.
+    `before` and `after` have the same keys, each the row as it was and as it is.
     """
     newest = _newest_of(before)
     kept = []
@@ -59,6 +62,7 @@ def keep_import(before: Mapping[Article, Content], after: Mapping[Article, Conte
             kept.append(_beginning(was, former))
         kept.append(Revision(article=now, number=now.version, content=said, why=why))
     Revision.objects.bulk_create(kept)
+    _note((revision.article_id, revision.content) for revision in kept)
 
 
 def keep_bodies(articles: Collection[Article], *, why: str) -> None:
@@ -100,6 +104,10 @@ def without_what_is_gone(said: Content) -> Content:
             found[name] = None
     found["bylines"] = content.without_gone_authors(found.get("bylines", ()))
     return found
+
+
+def _note(said: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    note_uses((key, content.get("lead_image_id"), content.get("body", "")) for key, content in said)
 
 
 def _beginning(stored: Article, said: Content) -> Revision:

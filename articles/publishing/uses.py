@@ -1,13 +1,13 @@
 """What stories show, in the readers' text or in a working copy: who deletes something else asks here first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from articles.models import Article, Image, Page, Revision, Section
+from articles.models import Article, Image, ImageUse, Page, Revision, Section
 from articles.text.blocks import references
 
 
@@ -18,6 +18,23 @@ class Use(NamedTuple):
     as_lead: bool
     in_body: bool
     to_come: bool  # only once the changes of a published story are published
+
+
+def note_uses(texts: Iterable[tuple[int, int | None, str]]) -> None:
+    """Notes which pictures versions of stories show: each is a story's key, its lead picture's, and the body.
+
+    To be called in the transaction that writes such a version. No query where none shows a picture, one where all is
+    noted already, else three.
+    """
+    wanted = {(key, article) for article, lead, body in texts for key in set().union(*_shown(lead, body))}
+    if not wanted:
+        return
+    images, articles = {key for key, _ in wanted}, {article for _, article in wanted}
+    noted = ImageUse.objects.filter(image__in=images, article__in=articles).values_list("image", "article")
+    if new := wanted.difference(noted):
+        here = set(Image.objects.filter(pk__in=images).order_by().values_list("pk", flat=True))
+        rows = [ImageUse(image_id=key, article_id=article) for key, article in sorted(new) if key in here]
+        ImageUse.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def is_shown(image: Image) -> bool:
@@ -31,7 +48,7 @@ def is_shown(image: Image) -> bool:
 def uses_of(images: Collection[Image], among: QuerySet[Article], *, most: int) -> dict[int, list[Use]]:
     """Returns by picture's key where stories show it: exact, of the first `most` of these stories that show one.
 
-    Looks into every body: for a page of pictures at the desk. Two queries.
+    Looks into the stories of which some version shows one: for a page of pictures at the desk. Two queries.
     """
     keys = [image.pk for image in images]
     if not keys:
@@ -75,7 +92,8 @@ def _showing(keys: Collection[int]) -> Q:
     led = reduce(or_, (Q(content__lead_image_id=key) for key in keys))
     copies = _working_copies().filter(led | in_copied_body)
     shown: Any = Q(lead_image__in=keys) | in_body | (Q(working_version__isnull=False) & Exists(copies))
-    return cast(Q, shown)
+    # Whatever the size of the archive, only these can show it.
+    return cast(Q, Q(pk__in=ImageUse.objects.filter(image__in=keys).values("article")) & shown)
 
 
 def _shown(lead: int | None, body: str) -> tuple[set[int], set[int]]:

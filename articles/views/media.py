@@ -27,13 +27,14 @@ LONGEST_PATH = 200  # characters
 _PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?P<suffix>[a-z]+)", re.ASCII)
 _OF_PICTURE = re.compile(r"pictures/(?P<digest>[0-9a-f]{64})/[\w-]+\.[a-z]+", re.ASCII)
 _BY_CONTENT = re.compile(r"pictures/[0-9a-f]{64}/[0-9a-f]{10}-[0-9]+\.[a-z]+")  # what lies there never changes
+_SECRET = re.compile(r"(?:.*/)?original-with-gps\.[a-z]+")  # whoever knows its name learns nothing of a source
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answers with a picture that cannot run as anything else, whatever is in it."""
     match = _PATH.fullmatch(path) if len(path) <= LONGEST_PATH else None
-    if match is None or match["suffix"] not in TYPES:
+    if match is None or match["suffix"] not in TYPES or _SECRET.fullmatch(path):
         raise Http404
     try:
         size, modified = default_storage.size(path), default_storage.get_modified_time(path)
@@ -59,11 +60,14 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _seconds_of_rights(path: str) -> int | None:
-    """Returns how long readers may still see the picture that the file is of; None if for ever."""
+    """Returns how long readers may still see the picture that the file is of: 0 not at all, None for ever."""
     match = _OF_PICTURE.fullmatch(path)
     if match is None:
         return None
-    last_day = Image.objects.filter(digest=match["digest"]).values_list("rights_expire_on", flat=True).first()
+    found = Image.objects.filter(digest=match["digest"]).values_list("rights_expire_on", "discarded_at").first()
+    last_day, discarded_at = found or (None, None)
+    if discarded_at is not None:
+        return 0
     if last_day is None:
         return None
     ends = datetime(last_day.year, last_day.month, last_day.day, tzinfo=timezone.get_default_timezone())
@@ -71,7 +75,11 @@ def _seconds_of_rights(path: str) -> int | None:
 
 
 def _gone() -> HttpResponse:
-    response = HttpResponse("The rights to this picture have expired.\n", content_type=PLAIN, status=410)
+    response = HttpResponse(
+        "This picture has been taken out of the library, or the rights to it have expired.\n",
+        content_type=PLAIN,
+        status=410,
+    )
     response["Cache-Control"] = "no-store"  # they may be bought again
     return response
 

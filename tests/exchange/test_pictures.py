@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from PIL import Image as Pillow
 
 from articles.models import Article, Image
 from articles.publishing import actions
 from tests.exchange.archives import bring, imported, record
 from tests.make import make_user
 from tests.pictures import drawn, encoded
+
+CREATOR, COPYRIGHT, CAPTION = 0x013B, 0x8298, 0x010E  # tags of EXIF
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,27 @@ def test_the_first_picture_that_is_there_leads(tmp_path: Path) -> None:
     assert lead is not None
     assert (lead.alt, lead.caption, lead.credit, lead.decorative) == ("A bridge", "The bridge", "Otieno", False)
     assert (outcome.counts["images"], outcome.counts["missing_images"], outcome.counts["skipped"]) == (1, 1, 0)
+
+
+def test_what_a_picture_says_of_itself_fills_what_the_archive_leaves_open(tmp_path: Path) -> None:
+    exif = Pillow.Exif()
+    exif[CREATOR], exif[COPYRIGHT], exif[CAPTION] = "Ada Okoth", "(c) River Agency", "A bridge at dawn"
+    for number, name in enumerate(["a.jpg", "b.jpg"]):
+        (tmp_path / name).write_bytes(encoded(drawn(seed=number), exif=exif))
+    told = record(images=[{"src": "b.jpg", "alt": "A bridge", "caption": "The bridge", "credit": "Otieno"}])
+    facts = [record(images=["a.jpg"]), told]
+    bring(tmp_path, *facts)
+    first, second = (imported(fact["id"]).lead_image for fact in facts)
+    assert first is not None
+    assert second is not None
+    assert (first.creator, first.credit, first.copyright_notice) == ("Ada Okoth", "Ada Okoth", "(c) River Agency")
+    assert (first.caption, first.alt, first.decorative) == ("A bridge at dawn", "", True)
+    assert (second.creator, second.credit, second.caption, second.alt) == (
+        "Ada Okoth",
+        "Otieno",
+        "The bridge",
+        "A bridge",
+    )
 
 
 def test_pictures_are_looked_for_below_the_folder_that_is_named(tmp_path: Path) -> None:

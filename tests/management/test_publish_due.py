@@ -29,7 +29,7 @@ from articles.outbox.writing import put_all
 from tests.make import make_scheduled, make_user
 
 ROOT = Path(__file__).parents[2]
-NOTHING = {"moments": 0, "done": 0, "failed": 0, "given_up": 0, "removed": 0}
+NOTHING = {"moments": 0, "done": 0, "failed": 0, "given_up": 0, "removed": 0, "pictures": 0}
 
 # Runs the command with a kind of effect that writes a line into a file; `{before}` happens first.
 SCRIPT = """

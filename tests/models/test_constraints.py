@@ -19,6 +19,7 @@ from articles.models import (
     Correction,
     ExternalLink,
     Image,
+    ImageUse,
     MergedUse,
     Newsroom,
     PageAddress,
@@ -54,6 +55,7 @@ HOUR = timedelta(hours=1)
 
 # For each constraint of ours what breaks it, once the rows before are there.
 BROKEN: dict[str, Callable[[], object]] = {
+    "image_use_once": lambda: used_twice(),
     "external_link_is_web": lambda: change(external(), address="javascript:alert(1)"),
     "external_link_says_what": lambda: change(external(), why=""),
     "decision_once": lambda: decided(times=2),
@@ -194,6 +196,11 @@ def linked(*, times: int = 1, to_itself: bool = False, until: datetime | None = 
 def external() -> ExternalLink:
     facts = {"headline": "Rivers", "publication": "The Courier", "why": "The same."}
     return ExternalLink.objects.create(story=make_draft(), address="https://example.org/", **facts)
+
+
+def used_twice() -> None:
+    image, story = make_image(), make_draft()
+    ImageUse.objects.bulk_create([ImageUse(image=image, article=story)] * 2)
 
 
 def external_decided_twice() -> None:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         end = monotonic() + ROUND
         moments = self._follow_moments(goes_on)
         swept = effects.sweep_outbox(goes_on=lambda: goes_on() and (not is_quiet or monotonic() < end))
-        said = {"moments": moments, **asdict(swept)}
+        said = {"moments": moments, **asdict(swept), "pictures": effects.remove_pictures()}
         if not is_quiet or any(said.values()):
             self.stdout.write(json.dumps(said))
             self.stdout.flush()
