@@ -91,6 +91,47 @@ def test_enter_on_an_empty_line_leaves_the_sources(page: Page, console: list[str
     assert save(page) == '<ul data-block="sources"><li>One</li></ul>\n<p>After.</p>'
 
 
+PASTE = """(area, html) => {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData("text/html", html)
+  area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+}"""
+PASTED = [
+    # a word processor
+    (
+        '<p>Rain<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a> fell<a href="#_ftn2" name="_ftnref2">[2]</a>.</p>'
+        '<hr><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> Nine <b>days</b>.</p></div>'
+        '<div id=ftn2><p><a href="#_ftnref2" name="_ftn2">[2]</a> Ten.</p></div>'
+    ),
+    # an office on the web
+    (
+        '<p>Rain<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>'
+        ' fell<sup><a href="#ftnt2" id="ftnt_ref2">[2]</a></sup>'
+        '.</p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a>&nbsp;Nine <b>days</b>.</p></div>'
+        '<div><p><a href="#ftnt_ref2" id="ftnt2">[2]</a>&nbsp;Ten.</p></div>'
+    ),
+]
+
+
+@pytest.mark.parametrize("html", PASTED, ids=["word", "web"])
+def test_pasted_footnotes_stay_footnotes(page: Page, console: list[str], write: Write, html: str) -> None:
+    area = write()
+    area.click()
+    area.evaluate(PASTE, html)
+    expect(area.get_by_role("note")).to_have_count(2)
+    first, second = NOTE.format("Nine <strong>days</strong>."), NOTE.format("Ten.")
+    assert save(page).startswith(f"<p>Rain{first} fell{second}.</p>")
+
+
+def test_other_links_within_a_pasted_page_stay_links(page: Page, console: list[str], write: Write) -> None:
+    area = write()
+    area.click()
+    area.evaluate(
+        PASTE, '<p><a href="#a" id="b">Part A</a></p><h2 id="a">A</h2><p id="c">Words, <a href="#b">up</a></p>'
+    )
+    assert save(page) == '<p><a href="#a">Part A</a></p>\n<h2>A</h2>\n<p>Words, <a href="#b">up</a></p>'
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_notes_and_sources_in_the_area_are_open_to_everyone(
     page: Page, console: list[str], write: Write, scheme: Literal["light", "dark"]

@@ -55,9 +55,13 @@ def test_without_scripts_the_keyboard_scrolls_it_and_nothing_is_offered_that_nee
     strip = page.get_by_role("list", name="Boats")
     expect(page.get_by_role("button", name="Next picture")).to_be_hidden()
     strip.focus()
-    for _ in range(20):
+    last = strip.get_by_role("listitem").last
+    for _ in range(100):  # it rests at each picture, so that a hasty key may be for nothing
         page.keyboard.press("ArrowRight")
-    expect(strip.get_by_role("listitem").last).to_be_in_viewport(ratio=0.9)
+        box = last.bounding_box()
+        if box and box["x"] + box["width"] <= 360:
+            break
+    expect(last).to_be_in_viewport(ratio=0.9)
     page.context.close()
 
 

@@ -17,6 +17,32 @@ function wrapContent(element, name) {
   element.append(wrapper)
 }
 
+const placeOf = (link) => /^(?:#|file:[^#]*#)(.+)$/.exec(link.getAttribute("href"))?.[1]
+const isAt = (place, link) => place && (place === link || place.contains(link) || link.contains(place))
+
+/** Puts footnotes where they are referred to: a link goes to the words further below that link back to it. */
+function gatherNotes(body) {
+  const places = new Map([...body.querySelectorAll("[id], a[name]")].map((place) => [place.id || place.name, place]))
+  for (const place of body.querySelectorAll("a[id][name]")) places.set(place.name, place)
+  const notes = new Map()
+  const links = [...body.querySelectorAll("a[href]")].filter(placeOf)
+  for (const link of links) {
+    const note = places.get(placeOf(link))?.closest("p, li")
+    const isBelow = note && link.compareDocumentPosition(note) & window.Node.DOCUMENT_POSITION_FOLLOWING
+    const back = isBelow && links.find((other) => note.contains(other) && isAt(places.get(placeOf(other)), link))
+    if (back) notes.set(link, { note, back })
+  }
+  for (const [link, { note, back }] of notes) {
+    const small = body.ownerDocument.createElement("small")
+    small.dataset.block = "note"
+    back.remove()
+    small.append(...note.cloneNode(true).childNodes)
+    const mark = link.closest("sup") ?? link
+    mark.replaceWith(small)
+  }
+  for (const { note } of notes.values()) note.remove()
+}
+
 export function readStyles(html) {
   const safe = html
     .replace(STYLES, "")
@@ -30,5 +56,6 @@ export function readStyles(html) {
     else if (element.localName === "span" && isBold(style)) wrapContent(element, "strong")
     if (element.localName === "span" && isItalic(style)) wrapContent(element, "em")
   }
+  gatherNotes(body)
   return body.innerHTML
 }
