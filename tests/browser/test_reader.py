@@ -277,3 +277,14 @@ def test_a_table_is_a_stop_of_the_keyboard_only_while_it_scrolls(page: Page, con
         page.set_viewport_size({"width": width, "height": 700})
         expect(page.locator(".scroller[tabindex='0']")).to_have_count(stops)
     expect(scroller).to_be_visible()
+
+
+def test_beside_a_lead_without_a_picture_is_no_hole(page: Page, console: list[str]) -> None:
+    for number in range(3):
+        make_live(f"Story {number}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/")
+    lead, rest = page.locator(".card-lead").bounding_box(), page.locator(".top-rest").bounding_box()
+    assert lead is not None
+    assert rest is not None
+    assert rest["y"] >= lead["y"] + lead["height"]
