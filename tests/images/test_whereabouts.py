@@ -8,8 +8,11 @@ from django.test import Client
 from PIL import Image as Pillow
 from pytest_django import Settings
 
+from articles import effects
+from articles.images import rendering
 from articles.images.ingest import ingest
 from articles.images.keeping import label_again
+from articles.images.shapes import EVERYTHING
 from articles.images.whereabouts import GPS_IFD, with_gps
 from articles.models import Image
 from tests.pictures import drawn, encoded, photograph, upload
@@ -58,7 +61,9 @@ def test_where_it_is_wanted_the_original_says_it_and_no_other_file_does(settings
     settings.KEEP_PICTURE_GPS = True
     image = ingest(upload(sent), by=None, alt="x", credit="Ada Okoth")
     label_again(image)
+    assert effects.keep_renditions(rendering.make(image, EVERYTHING))  # of that original
     files = files_of(image)
+    assert {name.rpartition(".")[2] for name in files} >= {"avif", "webp", "jpg"}
     original = str(image.file.name).rpartition("/")[2]
     assert gps_of(files.pop(original)) == NAIROBI
     assert [name for name, content in files.items() if gps_of(content) or b"Exif\0\0" in content] == []
