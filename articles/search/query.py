@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from articles.conf import SEARCH_COUNTED, SEARCH_RANKED
 from articles.models import Article, SearchLanguage
+from articles.models.many import Keys
 from articles.models.search import MOST_KEY, WITHOUT_MOMENT, first_place, key_at
 from articles.search.engines import engine
 from articles.search.lookups import BYLINE, LAST_PLACE, Lookup, Wanted, facet, form, main_language
@@ -127,7 +128,7 @@ def _before(lookup: Lookup, place: int) -> Lookup:
 
 def live_among(keys: Iterable[int]) -> set[int]:
     """Returns those of the articles that readers may see: one query."""
-    return set(Article.objects.live().filter(pk__in=list(keys)).values_list("pk", flat=True))
+    return set(Article.objects.live().filter(pk__in=Keys(keys)).order_by().values_list("pk", flat=True))
 
 
 def live_counts(questions: Sequence[Question], most: int = 20) -> list[int]:
