@@ -169,35 +169,40 @@ class PostgresEngine:
             cursor.execute(f"DELETE FROM {ENTRIES} WHERE article_id = ANY(%s)", [list(places)])
 
     def newest(self, lookup: Lookup, limit: int) -> list[int]:
+        return [place for (place,) in self._newest("place", [], lookup, limit)]
+
+    def _newest(self, columns: str, values: list[str], lookup: Lookup, limit: int) -> list[tuple]:
         """Looks in the newest months, then in more and more years, until there are as many as are wanted.
 
         An index of words gives all that hold them, in no order: of a common word it is not asked for all.
         """
-        places: list[int] = []
+        rows: list[tuple] = []
         with connection.cursor() as cursor:
             for eras in self._windows(lookup):
                 cursor.execute(
                     # By the index of places PostgreSQL would read one story after the other: hence the 0.
-                    f"SELECT place FROM {ENTRIES} WHERE document @@ %s::tsquery AND place BETWEEN %s AND %s "
-                    "ORDER BY place + 0 DESC LIMIT %s",
-                    [self._expression(lookup, eras), lookup.first, lookup.last, limit],
+                    f"SELECT {columns} FROM (SELECT place, head FROM {ENTRIES} "
+                    "WHERE document @@ %s::tsquery AND place BETWEEN %s AND %s "
+                    "ORDER BY place + 0 DESC LIMIT %s) AS newest ORDER BY place DESC",
+                    [*values, self._expression(lookup, eras), lookup.first, lookup.last, limit],
                 )
-                places = [row[0] for row in cursor.fetchall()]
-                if len(places) >= limit:
+                rows = cursor.fetchall()
+                if len(rows) >= limit:
                     break
-        return places
+        return rows
 
     def scored(self, lookup: Lookup, limit: int) -> list[tuple[int, float]]:
-        """Ranks by headlines, standfirsts and names; the best then by all of their words, which take long to read."""
-        places = self.newest(lookup, limit)
-        if len(places) <= self.READ_WHOLE:
-            return self._ranked("document", lookup, places)
-        heads = self._ranked("head", lookup, places)
+        """Ranks by heads, where a word and its forms count alike; the best then by all words.
+
+        All words of a story take long to read; its head (headline, standfirst and names) is in its row.
+        """
+        terms = " & ".join(map(self._term, lookup.wanted))
+        heads = self._newest("place, ts_rank(%s, head, %s::tsquery, 1)", [self.WEIGHTS, terms], lookup, limit)
         best = sorted(heads, key=lambda one: (one[1], one[0]), reverse=True)[: self.READ_WHOLE]
-        whole = dict(self._ranked("document", lookup, [place for place, _ in best]))
+        whole = dict(self._ranked(lookup, [place for place, _ in best]))
         return [(place, whole.get(place, score - self.BELOW)) for place, score in heads]
 
-    def _ranked(self, column: str, lookup: Lookup, places: Sequence[int]) -> list[tuple[int, float]]:
+    def _ranked(self, lookup: Lookup, places: Sequence[int]) -> list[tuple[int, float]]:
         # A word as it was typed counts more than its forms; what is long has to say it more often; and a headline that
         # has all of it is what was meant.
         exact = " & ".join(self._phrase(wanted) for wanted in lookup.wanted)
@@ -205,7 +210,7 @@ class PostgresEngine:
         headline = " & ".join(self._phrase(wanted, "A") for wanted in lookup.wanted)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT place, ts_rank(%s, {column}, %s::tsquery, 1) + 0.4 * ts_rank(%s, {column}, %s::tsquery, 1) "
+                "SELECT place, ts_rank(%s, document, %s::tsquery, 1) + 0.4 * ts_rank(%s, document, %s::tsquery, 1) "
                 "+ 0.5 * (head @@ %s::tsquery)::int "
                 f"FROM {ENTRIES} WHERE place = ANY(%s) ORDER BY place DESC",
                 [self.WEIGHTS, exact, self.WEIGHTS, forms, headline, list(places)],
