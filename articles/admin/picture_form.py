@@ -119,7 +119,9 @@ class UploadForm(PictureForm):
 
     def full_clean(self) -> None:
         self.begun = monotonic()
-        if (file := self.files.get("upload")) and not self.data.get("looked"):
+        # A file that was refused is not looked at again: that would take as long once more, and what it says of itself
+        # is not what the next one says.
+        if (file := self.files.get("upload")) and not self.data.get("looked") and not self.refused:
             self._fill_in(file)
         super().full_clean()
         if self.errors and "upload" not in self.errors:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles import effects
+from articles.admin import picture_form
 from articles.images.made import names_in, read
 from articles.models import Image, User
 from articles.publishing import actions
@@ -66,6 +67,20 @@ def test_what_is_no_picture_is_an_error_of_its_field_and_the_words_are_kept(cont
     assert fields_of(response)["caption"] == "Kept."
     assert not Image.objects.exists()
     assert not files()
+
+
+def test_a_file_that_is_refused_is_looked_at_once(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at, look = [], picture_form.facts_in
+
+    def counted(file: Any) -> Any:
+        looked_at.append(file.name)
+        return look(file)
+
+    monkeypatch.setattr(picture_form, "facts_in", counted)
+    broken = encoded(drawn(), "JPEG")[:400]
+    response = send(desk, upload(broken), alt="A river.")
+    assert "upload" in response.context["adminform"].form.errors
+    assert len(looked_at) == 1
 
 
 def test_no_file_at_all_is_an_error_of_its_field(desk: Client) -> None:
