@@ -37,6 +37,7 @@ PAGES = (
     "articles/image/",
     "articles/image/add/",
     "articles/image/{image}/change/",
+    "articles/image/{deleted}/change/",
     "articles/author/",
     "articles/author/{author}/change/",
     "articles/tag/",
@@ -61,6 +62,7 @@ PAGES = (
     "articles/page/{page}/versions/1/",
     "articles/redirect/",
     "articles/redirect/add/?_popup=1",
+    "articles/redirect/{redirect}/delete/",
     "articles/user/",
     "articles/user/add/",
     "articles/user/{user}/change/",
@@ -108,7 +110,8 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     facts = {"language": "ar", "key_points": ["One.", "Two."], "body": table}
     draft = make_draft("يوم الماء", by=user, tags=["Nile", "Delta"], **facts)
     make_scheduled(by=user)
-    Redirect.objects.create(path="/old/", article=live)
+    redirect = Redirect.objects.create(path="/old/", article=live)
+    deleted = make_image(discarded_at=timezone.now())
     other = make_live(by=user, tags=["Nile", "River"])
     pin(live, other, position=1, by=user, note="x" * 100)
     find_fine(live, by=user)
@@ -118,7 +121,7 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     effect = Effect.objects.create(kind="mail", payload={"name": "returned"}, tries=1, error="no answer " + "x" * 100)
     keys = {"draft": draft.pk, "live": live.pk, "image": image.pk, "author": author.pk, "user": user.pk}
     keys |= {"tag": make_tag("Nile").pk, "page": make_page("Ethics " + "x" * 100).pk}
-    keys |= {"merge": merged.pk, "section": live.section_id}
+    keys |= {"merge": merged.pk, "section": live.section_id, "redirect": redirect.pk, "deleted": deleted.pk}
     keys |= {"event": event.pk, "effect": effect.pk, "now": quote(timezone.now().isoformat())}
     # The picture has no file here; the browser says so, and that is all it may say.
     page.route("**/media/**", lambda route: route.fulfill(status=200, content_type="image/svg+xml", body="<svg/>"))
