@@ -148,6 +148,24 @@ def test_an_open_list_of_choices_is_named(page: Page, live_server: LiveServer, i
     is_open()
 
 
+def test_a_list_that_is_being_asked_for_can_be_read_meanwhile(
+    page: Page, live_server: LiveServer, is_open: Callable[[], None]
+) -> None:
+    user = sit_down(page.context, live_server.url)
+    draft = make_draft("The trial", by=user, tags=["Courts"])
+    make_live("The verdict", by=user, tags=["Courts", "Election"])
+    page.goto(f"/admin/articles/article/{draft.pk}/change/")
+    panel = page.locator(".related-preview")
+    expect(panel.get_by_role("link", name="The verdict")).to_be_visible()
+    asked = []
+    page.route("**/*/related/", lambda route: asked.append(route.request.url))  # and never answered
+    page.get_by_role("textbox", name="Headline:", exact=True).press_sequentially(" goes on")
+    page.get_by_role("combobox", name="Tags").press_sequentially("Elec")
+    expect(panel).to_have_attribute("aria-busy", "true")
+    is_open()
+    assert asked
+
+
 def test_errors_are_read_with_their_fields(page: Page, live_server: LiveServer, is_open: Callable[[], None]) -> None:
     sit_down(page.context, live_server.url)
     page.goto("/admin/articles/article/add/")
