@@ -4,6 +4,7 @@
 PAGE_SIZE = 20  # articles on one page of a list
 FRONT_PAGE_TOP = 5  # articles at the top of the front page: the lead, and those beside it
 FRONT_PAGE_ROWS = 4  # articles under each section's name on the front page
+FRONT_PAGE_WITHOUT_SECTIONS = 12  # articles below the top where no section has any
 PEOPLE_FIRST = 100  # people with a place in “Who is who”, who stand on its first page
 PEOPLE_SIZE = 60  # others on one page of it
 FEED_SIZE = 30  # newest articles in the feed

@@ -1,4 +1,4 @@
-"""The front page: the newest story large, a few beside it, then rows by section. No story twice."""
+"""The front page: the newest story large, a few beside it, rows by section, then what has none. No story twice."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP
+from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP, FRONT_PAGE_WITHOUT_SECTIONS
 from articles.delivery import keys
 from articles.models import Article, Newsroom, Section
 from articles.models.addresses import path_of
@@ -27,9 +27,9 @@ TOGETHER = 128  # sections in one query; SQLite takes 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A section on the front page, and its newest stories that are not above it."""
+    """Stories side by side on the front page: of one section, or of none."""
 
-    section: Section
+    section: Section | None
     articles: list[Article]
 
 
@@ -47,27 +47,42 @@ def front(request: HttpRequest) -> HttpResponse:
         "lead": top[0] if top else None,
         "seconds": top[1:],
         "rows": rows,
-        "has_more": len(top) == FRONT_PAGE_TOP,
     }
     return show(request, "pages/front.html", context, lists=[keys.NEWEST])
 
 
 def _rows(sections: Sequence[Section], above: set[int]) -> list[Row]:
-    """Returns the rows that have stories, with two queries: a range of an index a section, and what is shown."""
-    candidates: dict[int, list[Candidate]] = defaultdict(list)
-    for at in range(0, len(sections), TOGETHER):
-        for found in _newest_of(frozenset(section.pk for section in sections[at : at + TOGETHER])):
-            one = Candidate(*found)
-            candidates[one.section_id].append(one)
-    newest = [one for section in sections for one in _newest_first(candidates[section.pk]) if one.group_id not in above]
-    chosen: dict[int, list[int]] = defaultdict(list)
-    for one in one_of_each_group(newest):  # a translation may stand in another section than its original
-        if len(chosen[one.section_id]) < FRONT_PAGE_ROWS:
-            chosen[one.section_id].append(one.pk)
+    """Returns the rows that have stories, with two queries: a range of an index a section, and what is shown.
+
+    The last rows are of stories without a section: one, or more of them where no section has any.
+    """
+    chosen = _choose([section.pk for section in sections], above)
+    if any(chosen[section.pk] for section in sections):
+        chosen[None] = chosen[None][:FRONT_PAGE_ROWS]
     keys = frozenset(pk for pks in chosen.values() for pk in pks)
     shown = {article.pk: article for article in cards(keys)}
-    rows = [Row(section, [shown[pk] for pk in chosen[section.pk] if pk in shown]) for section in sections]
+    found = {key: [shown[pk] for pk in pks if pk in shown] for key, pks in chosen.items()}
+    rows = [Row(section, found[section.pk]) for section in sections]
+    others = found[None]
+    rows += [Row(None, others[at : at + FRONT_PAGE_ROWS]) for at in range(0, len(others), FRONT_PAGE_ROWS)]
     return [row for row in rows if row.articles]
+
+
+def _choose(sections: Sequence[int], above: set[int]) -> dict[int | None, list[int]]:
+    """Returns the keys of the newest stories of each section, and of none: of a story and its translations one."""
+    candidates: dict[int | None, list[Candidate]] = defaultdict(list)
+    for at in range(0, max(len(sections), 1), TOGETHER):
+        for found in _newest_of(frozenset(sections[at : at + TOGETHER])):
+            one = Candidate(*found)
+            candidates[one.section_id].append(one)
+    places = [*sections, None]
+    newest = [one for place in places for one in _newest_first(candidates[place]) if one.group_id not in above]
+    chosen: dict[int | None, list[int]] = {place: [] for place in places}
+    for one in one_of_each_group(newest):  # a translation may stand in another section than its original
+        place = one.section_id
+        if len(chosen[place]) < (FRONT_PAGE_ROWS if place else FRONT_PAGE_WITHOUT_SECTIONS):
+            chosen[place].append(one.pk)
+    return chosen
 
 
 def _newest_first(candidates: "Sequence[Candidate]") -> "list[Candidate]":
@@ -78,7 +93,7 @@ class Candidate(NamedTuple):
     """What it takes to choose the stories of a section's row."""
 
     pk: int
-    section_id: int
+    section_id: int | None
     translation_of: int | None
     language: str
     live_at: datetime
@@ -96,6 +111,8 @@ def _newest() -> "QuerySet[Article]":
 @prepared
 def _newest_of(sections: frozenset[int]) -> "QuerySet[Article, tuple[Any, ...]]":
     # Twice as many as stand there: some are above, some in two languages.
-    length = 2 * (FRONT_PAGE_ROWS + FRONT_PAGE_TOP)
-    newest = [Article.objects.live().filter(section=section).newest()[:length] for section in sections]
-    return rows_in(newest, *Candidate._fields)
+    of_one = 2 * (FRONT_PAGE_ROWS + FRONT_PAGE_TOP)
+    of_none = 2 * (FRONT_PAGE_WITHOUT_SECTIONS + FRONT_PAGE_TOP)
+    newest = [Article.objects.live().filter(section=section).newest()[:of_one] for section in sections]
+    without = Article.objects.live().filter(section=None).newest()[:of_none]
+    return rows_in([*newest, without], *Candidate._fields)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP, PAGE_SIZE
-from articles.models import Byline, Tag
+from articles.conf import FRONT_PAGE_ROWS, FRONT_PAGE_TOP, FRONT_PAGE_WITHOUT_SECTIONS, PAGE_SIZE
+from articles.models import Article, Byline, Tag
 from articles.models.byline import Role
 from tests.make import make_author, make_draft, make_live, make_scheduled, make_section, make_tag, make_user
 
@@ -53,6 +53,26 @@ def test_no_story_stands_on_the_front_page_twice(client: Client) -> None:
     links = re.findall(r'class="card-headline">\s*<a href="([^"]+)"', page)
     assert len(links) == len(set(links))
     assert len(links) == FRONT_PAGE_TOP + 3 * FRONT_PAGE_ROWS
+
+
+def test_stories_without_a_section_stand_below_those_that_have_one(client: Client) -> None:
+    newest = make_many(FRONT_PAGE_TOP + FRONT_PAGE_ROWS + 3)
+    Article.objects.update(section=None)  # as an archive may bring them
+    make_live("Nurses", section=make_section("Health"), at=timezone.now() - timedelta(days=2))
+    below = newest[FRONT_PAGE_TOP : FRONT_PAGE_TOP + FRONT_PAGE_ROWS]
+    assert headlines(get(client, "/")) == [*newest[:FRONT_PAGE_TOP], "Nurses", *below]
+
+
+def test_a_newsroom_without_sections_has_a_full_front_page(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_many(FRONT_PAGE_TOP + FRONT_PAGE_WITHOUT_SECTIONS + 3)
+    Article.objects.update(section=None)
+    with django_assert_num_queries(5):
+        page = get(client, "/")
+    assert len(set(headlines(page))) == FRONT_PAGE_TOP + FRONT_PAGE_WITHOUT_SECTIONS
+    assert page.count('class="row-cards"') == FRONT_PAGE_WITHOUT_SECTIONS / FRONT_PAGE_ROWS
+    assert page.count("More stories") == 1
 
 
 def test_the_front_page_takes_a_fixed_number_of_queries(
