@@ -129,7 +129,7 @@ def test_every_page_of_the_desk_is_open_to_everyone(
         answer = page.goto("/admin/" + address.format(**keys))
         assert answer is not None
         assert answer.status == 200, address
-        page.wait_for_load_state("networkidle")
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         is_open()
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{address} is {over} pixels too wide at {width}"

@@ -250,11 +250,18 @@ def test_the_picture_of_a_photo_can_be_changed(page: Page, console: list[str], i
     assert save(page) == (f'<figure data-block="photo" data-image="{other.pk}"><figcaption>Here</figcaption></figure>')
 
 
+# Browsers tell of a selection a little after the key: `window.selected` comes when the editor has heard of it.
+SELECTED = """() => { window.selected = new Promise((done) =>
+    document.addEventListener("selectionchange", () => getSelection().isCollapsed || done())) }"""
+
+
 def test_a_pull_quote_is_made_of_the_words_that_are_selected(page: Page, console: list[str], write: Open) -> None:
     area = write("<p>The minister said it rained.</p>")
     area.get_by_text("The minister").click()
     page.keyboard.press("Home")
+    page.evaluate(SELECTED)
     page.keyboard.press("Shift+End")
+    page.evaluate("window.selected")
     insert(page, "Pull quote")
     page.keyboard.press("Control+Enter")
     page.keyboard.type("Then it stopped.")
