@@ -28,12 +28,18 @@ class Suggestion:
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Returns live stories, tags and authors that the typed may begin; six queries, on PostgreSQL fifteen at most."""
+    """Returns live stories, tags and authors that the typed may begin; six queries, on PostgreSQL fifteen at most.
+
+    First the tag or the author whose name was typed whole.
+    """
     if len(name_key(typed)) < SHORTEST_BEGINNING:
         return []
     tags = [Suggestion("tag", tag.name, tag) for tag in _tags(name_key(typed))]
     authors = [Suggestion("author", author.name, author) for author in authors_named([words_of(typed)], AUTHORS)]
-    return [*(Suggestion("story", story.headline, story) for story in _stories(typed)), *tags, *authors]
+    stories = [Suggestion("story", story.headline, story) for story in _stories(typed)]
+    names = [*tags, *authors]
+    meant = [one for one in names if name_key(one.name) == name_key(typed)]
+    return [*meant, *stories, *(one for one in names if one not in meant)]
 
 
 def _stories(typed: str) -> list[Article]:

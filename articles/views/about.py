@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Image, Newsroom, Page, PageKind, TypeOfWork
@@ -54,7 +55,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": shown,
         "canonical": absolute(address),
-        "body": draw_body(shown.body, images=images, articles=articles).html,
+        "body": draw_body(shown.body, language=shown.language or get_language(), images=images, articles=articles).html,
         "is_contact": shown.kind == PageKind.CONTACT,
         "is_corrections": shown.kind == PageKind.CORRECTIONS,
     }

@@ -55,7 +55,7 @@ def article(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     newsroom = Newsroom.objects.current()
     text = running_text(story.body)
     minutes = reading_minutes(text)
-    body = draw_body(story.body, images=images, articles=articles)
+    body = draw_body(story.body, language=story.language, images=images, articles=articles)
     is_long = minutes >= CONTENTS_MINUTES and len(body.headings) >= CONTENTS_HEADINGS
     context = {
         "newsroom": newsroom,

@@ -34,8 +34,8 @@ class Body(NamedTuple):
     headings: list[Heading]  # of its parts, in their order
 
 
-def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, Article]) -> Body:
-    """Returns the HTML of a clean body, and its parts; makes no query.
+def draw_body(body: str, *, language: str, images: Mapping[int, Image], articles: Mapping[int, Article]) -> Body:
+    """Returns the HTML of a clean body that is in this language, and its parts; makes no query.
 
     A picture or an article that is not among those given (deleted, withdrawn, not live yet, without
     rights) leaves no trace.
@@ -52,26 +52,28 @@ def draw_body(body: str, *, images: Mapping[int, Image], articles: Mapping[int, 
         shown = [(drawn, mark_safe(caption)) for drawn, caption in used if drawn]
         if len(shown) == 1:  # the rights to the others have expired
             return render_to_string("parts/figure.html", {"picture": shown[0][0], "caption": shown[0][1]})
-        context = {"title": mark_safe(gallery.title), "name": plain_text(gallery.title), **_language()}
-        return render_to_string("parts/gallery.html", {**context, "shown": shown}) if shown else ""
+        title = {"title": mark_safe(gallery.title), "name": plain_text(gallery.title)}
+        context = {**title, **_language(), "story_language": language, "shown": shown}
+        return render_to_string("parts/gallery.html", context) if shown else ""
 
     def embed(embed: Embed) -> str:
-        return render_to_string("parts/embed.html", {"embed": embed})
+        return render_to_string("parts/embed.html", {"embed": embed, **_language()})
 
     def related(key: int) -> str:
         article = articles.get(key)
-        return render_to_string("parts/inset.html", {"article": article}) if article else ""
+        return render_to_string("parts/inset.html", {"article": article, **_language()}) if article else ""
 
     numbered, notes = number_notes(in_order(body), _reference)
     anchored, headings = _anchored(draw_sources(numbered, _sources))
-    html = _named(_scrollable(draw(anchored, photo=photo, gallery=gallery, embed=embed, related=related)))
+    html = _named(_scrollable(draw(anchored, photo=photo, gallery=gallery, embed=embed, related=related), language))
     html += _notes(notes) if notes else ""
     return Body(mark_safe(html), headings)  # clean when it was stored; what is added is escaped, or drawn by templates
 
 
 def _reference(number: int) -> str:
     label = escape(gettext("Note %(number)s") % {"number": number})
-    link = f'<a id="note-ref-{number}" href="#note-{number}" role="doc-noteref" aria-label="{label}">{number}</a>'
+    called = f'lang="{get_language()}" aria-label="{label}"'
+    link = f'<a id="note-ref-{number}" href="#note-{number}" role="doc-noteref" {called}>{number}</a>'
     return f'<sup class="note-ref">{link}</sup>'
 
 
@@ -113,17 +115,19 @@ def _anchored(body: str) -> tuple[str, list[Heading]]:
 
 
 def _named(html: str) -> str:
-    """Gives fact boxes, which screen readers list, the names that stand over them."""
+    """Gives fact boxes, which screen readers list, the names that stand over them; those without one are notes."""
 
     def replacement(match: re.Match[str]) -> str:
-        name = plain_text(match[2] or "") or gettext("Fact box")
-        return f'<aside data-block="fact-box" aria-label="{escape(name)}">{match[1] or ""}'
+        name = plain_text(match[2] or "")
+        called = f'aria-label="{escape(name)}"' if name else 'role="note"'
+        return f'<aside data-block="fact-box" {called}>{match[1] or ""}'
 
     return _FACT_BOX.sub(replacement, html)
 
 
-def _scrollable(html: str) -> str:
+def _scrollable(html: str, language: str) -> str:
     """Puts tables and code, which may be wider than a phone, where the keyboard can scroll them."""
-    table = '<div class="scroller" role="group" aria-label="{}" tabindex="0"><table>'
-    html = html.replace("<table>", table.format(escape(gettext("Table")))).replace("</table>", "</table></div>")
+    name = f'lang="{get_language()}" aria-label="{escape(gettext("Table"))}"'
+    box = f'<div class="scroller" role="group" {name} tabindex="0">'
+    html = html.replace("<table>", f'{box}<table lang="{escape(language)}">').replace("</table>", "</table></div>")
     return html.replace("<pre>", '<pre tabindex="0">')

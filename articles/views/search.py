@@ -47,7 +47,7 @@ class Asked:
     question: Question
     filters: Filters
     order: Order
-    errors: Sequence[str]
+    errors: Mapping[str, str]  # by the field that they are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,22 @@ def _place(request: HttpRequest) -> int | None:
 
 def _asked(request: HttpRequest, sections: Sequence[Section], languages: Sequence[str]) -> Asked:
     typed = {name: one_line(request.GET.get(name, "")[:LONGEST_SHOWN]) for name in PARAMETERS}
-    errors: list[str] = []
+    errors: dict[str, str] = {}
     slug = typed["section"]
     section = next((one.pk for one in sections if one.slug == slug), None)
     if slug and section is None:
-        errors.append(_("There is no section “%(name)s”.") % {"name": slug})
+        errors["section"] = _("There is no section “%(name)s”.") % {"name": slug}
     tag = _tag(typed["tag"][:LONGEST_NAME]) if typed["tag"] else None
     if typed["tag"] and tag is None:
         message = _("No story has the topic “%(name)s”. Check its spelling, or leave it out.")
-        errors.append(message % {"name": typed["tag"]})
+        errors["tag"] = message % {"name": typed["tag"]}
     author = _author(typed["author"][:LONGEST_NAME]) if typed["author"] else {}
     if typed["author"] and not author:
         message = _("No story is by “%(name)s”. Check the spelling, or leave it out.")
-        errors.append(message % {"name": typed["author"]})
-    days = {name: _day(typed[name], errors) for name in ("from", "to")}
+        errors["author"] = message % {"name": typed["author"]}
+    days = {name: _day(name, typed[name], errors) for name in ("from", "to")}
     if days["from"] and days["to"] and days["from"] > days["to"]:
-        errors.append(_("The first day is after the last: exchange them."))
+        errors["from"] = _("The first day is after the last: exchange them.")
     typed |= {name: day.isoformat() if day else "" for name, day in days.items()}  # the field holds days alone
     filters = Filters(
         section=section,
@@ -137,13 +137,13 @@ def _asked(request: HttpRequest, sections: Sequence[Section], languages: Sequenc
     return Asked(typed, understand(typed["q"]), filters, order, errors)
 
 
-def _day(text: str, errors: list[str]) -> date | None:
+def _day(name: str, text: str, errors: dict[str, str]) -> date | None:
     try:
         day = date.fromisoformat(text) if text else None
     except ValueError:
         day = None
     if text and (day is None or not 1000 < day.year < 3000):
-        errors.append(_("“%(day)s” is no day. Write it like this: 2026-05-17.") % {"day": text})
+        errors[name] = _("“%(day)s” is no day. Write it like this: 2026-05-17.") % {"day": text}
         return None
     return day
 

@@ -56,6 +56,11 @@ document.addEventListener("click", (event) => {
   if (!box.contains(event.target)) box.open = false;
 });
 
+// Who goes on with the keyboard would be under it.
+box.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget && !box.contains(relatedTarget)) box.open = false;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !box.open) return;
   box.open = false;

@@ -10,7 +10,11 @@ for (const figure of document.querySelectorAll("[data-embed]")) {
     frame.allowFullscreen = true;
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     frame.tabIndex = 0;
-    figure.querySelector(".embed-box").replaceWith(frame);
+    // Its title and the way to it stay: a frame may be blocked, and says nothing then.
+    const box = figure.querySelector(".embed-box");
+    const caption = document.createElement("figcaption");
+    caption.append(box.querySelector("p"));
+    box.replaceWith(frame, caption);
     frame.focus();
   });
 }

@@ -11,11 +11,16 @@ const box = document.querySelector("[data-loading]");
 const text = box.querySelector("[data-loading-text]");
 const stop = box.querySelector("[data-loading-stop]");
 const story = box.querySelector("[data-loading-story]");
+const covered = [...document.body.children].filter((element) => element !== box);
 let timers = [];
+let focused; // where the keyboard was
 
 function open(label) {
   box.dataset.open = "";
   story.hidden = stop.hidden = false;
+  focused = document.activeElement;
+  covered.forEach((element) => (element.inert = true));
+  stop.focus();
   text.textContent = label;
   timers.push(setTimeout(() => (text.textContent = `${label} ${box.dataset.long}`), LONG));
   timers.push(setTimeout(close, TOO_LONG));
@@ -24,6 +29,9 @@ function open(label) {
 function close() {
   timers.forEach(clearTimeout);
   timers = [];
+  if (!("open" in box.dataset)) return;
+  covered.forEach((element) => (element.inert = false));
+  focused?.focus({ preventScroll: true });
   delete box.dataset.open;
   story.hidden = stop.hidden = true;
   text.textContent = "";
@@ -50,6 +58,9 @@ document.addEventListener("click", (event) => {
   const name = link.textContent.trim().replace(/\s+/g, " ");
   expect(name ? box.dataset.named.replace("%s", () => name) : box.dataset.unnamed);
 });
+
+// Where a script leads elsewhere: what a search field offers.
+document.addEventListener("leaving", (event) => expect(box.dataset.named.replace("%s", () => event.detail)));
 
 document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && event.target.method === "get") expect(box.dataset.searching);

@@ -46,9 +46,7 @@ function enhance(input) {
     listbox.replaceChildren(...found.map(option));
     listbox.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
-    if (found.length > 0) {
-      status.textContent = `${input.dataset.suggestions}: ${found.length}`;
-    }
+    status.textContent = found.length > 0 ? `${input.dataset.suggestions}: ${found.length}` : input.dataset.nothing;
   }
 
   function option(suggestion, index) {
@@ -67,8 +65,14 @@ function enhance(input) {
     item.append(name, " ", kind);
     // The field keeps the focus, and what is under the finger is what is chosen.
     item.addEventListener("pointerdown", (event) => event.preventDefault());
-    item.addEventListener("click", () => location.assign(suggestion.address));
+    item.addEventListener("click", () => follow(suggestion));
     return item;
+  }
+
+  function follow({ name, address }) {
+    close();
+    document.dispatchEvent(new CustomEvent("leaving", { detail: name }));
+    location.assign(address);
   }
 
   function move(to) {
@@ -95,9 +99,12 @@ function enhance(input) {
     const { signal } = asking;
     try {
       const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed.slice(0, 100))}`, { signal });
-      const found = answer.ok ? (await answer.json()).suggestions : [];
+      if (!answer.ok) {
+        throw new Error(`${answer.status}`);
+      }
+      const { suggestions } = await answer.json();
       if (!signal.aborted && document.activeElement === input) {
-        show(found);
+        show(suggestions);
       }
     } catch {
       // Nothing is offered: a newer question, or no network. The button works.
@@ -124,7 +131,7 @@ function enhance(input) {
     } else if (event.key === "Escape") {
       close();
     } else if (event.key === "Enter" && active >= 0) {
-      location.assign(options[active].address);
+      follow(options[active]);
     } else {
       return;
     }

@@ -12,8 +12,13 @@ if (box) {
 
   copy.hidden = !navigator.clipboard;
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(address);
-    status.textContent = status.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(address);
+      status.textContent = status.dataset.copied;
+    } catch {
+      status.textContent = address; // not allowed here: it can be selected
+      return;
+    }
     setTimeout(() => (status.textContent = ""), 4000);
   });
 

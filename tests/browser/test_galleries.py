@@ -45,6 +45,21 @@ def test_buttons_lead_from_one_picture_to_the_next(page: Page, language: str) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_two_quick_presses_lead_two_pictures_on_and_who_listens_hears_where(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(make_story("ar").get_absolute_url())
+    strip = page.get_by_role("list", name="Boats")
+    strip.scroll_into_view_if_needed()
+    page.evaluate("const on = document.querySelectorAll('.gallery-steps button')[1]; on.click(); on.click()")
+    expect(strip.get_by_role("listitem").nth(2)).to_be_in_viewport(ratio=0.9)
+    status = page.locator(".gallery-steps [role=status]")
+    expect(status).to_have_text("3 of 3: Caption 3")
+    expect(status.locator("span")).to_have_attribute("lang", "ar")
+    strip.evaluate("strip => strip.scrollTo({left: 0, behavior: 'instant'})")
+    expect(page.get_by_role("button", name="Previous picture")).to_have_attribute("aria-disabled", "true")
+
+
 def test_without_scripts_the_keyboard_scrolls_it_and_nothing_is_offered_that_needs_them(
     browser: Browser, base_url: str
 ) -> None:

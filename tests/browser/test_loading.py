@@ -33,6 +33,8 @@ addEventListener("DOMContentLoaded", () => {
     seen.push({
       text: status.textContent,
       shape: story.checkVisibility(),
+      focused: document.activeElement.textContent,
+      covered: document.querySelector("main").inert,
       motion: getComputedStyle(story.querySelector(".bone")).animationName,
       shift,
     });
@@ -79,7 +81,8 @@ def expect_nothing_said(page: Page) -> None:
 def test_a_slow_page_is_announced_by_name_and_has_the_shape_of_a_story(front: Page, way: SlowWay) -> None:
     follow(front, way)
     expect(front.locator(".article-body")).to_have_text("It rained for nine days.")
-    assert seen_on(front) == [{"text": "Loading “Rivers rise again”…", "shape": True, "motion": "breathe", "shift": 0}]
+    said = {"text": "Loading “Rivers rise again”…", "shape": True, "motion": "breathe", "shift": 0}
+    assert seen_on(front) == [said | {"focused": "Stop loading", "covered": True}]
     expect_nothing_said(front)
 
 
@@ -128,6 +131,9 @@ def test_the_reader_can_stop_and_stay(front: Page, way: SlowWay, how: str) -> No
     expect_nothing_said(front)
     expect(front.locator(".page-front")).to_be_visible()
     assert len(seen_on(front)) == 1
+    expect(front.get_by_role("link", name="Rivers rise again")).to_be_focused()
+    front.keyboard.press("Tab")
+    assert front.evaluate("document.activeElement.closest('main, .footer') !== null")
 
 
 def test_a_second_click_is_announced_too(front: Page, way: SlowWay) -> None:
@@ -155,6 +161,18 @@ def test_a_search_is_announced(front: Page, way: SlowWay) -> None:
     front.keyboard.press("Enter")
     expect(front.locator(".found")).to_be_visible()
     assert [one["text"] for one in seen_on(front)] == ["Searching…"]
+
+
+def test_what_a_search_field_offered_is_announced(front: Page, way: SlowWay) -> None:
+    front.goto(f"{way.address}/search/")
+    front.get_by_role("combobox").press_sequentially("rivers")
+    offer = front.get_by_role("option", name="Rivers rise again")
+    expect(offer).to_be_visible()
+    way.hold()
+    threading.Timer(SLOW, way.let_go).start()
+    offer.click(no_wait_after=True)
+    expect(front.locator(".article-body")).to_be_visible()
+    assert [one["text"] for one in seen_on(front)] == ["Loading “Rivers rise again”…"]
 
 
 def test_without_javascript_links_are_links_and_the_story_is_whole(browser: Browser, way: SlowWay, front: Page) -> None:

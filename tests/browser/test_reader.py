@@ -1,5 +1,6 @@
 """A reader on the site, in a real browser: every kind of page, wide and narrow, light and dark."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -236,6 +237,56 @@ def test_a_reader_opens_what_a_label_means_copies_the_link_and_prints(
     page.get_by_role("button", name="Share").click()
     assert page.evaluate("window.printed")
     assert page.evaluate("window.shared") == {"title": "Why it rains", "url": copied}
+
+
+def test_where_nothing_may_be_copied_the_address_is_shown(page: Page, console: list[str]) -> None:
+    page.add_init_script(
+        "navigator.clipboard.writeText = async () => { throw new DOMException('', 'NotAllowedError') }"
+    )
+    story = make_live("Why it rains")
+    page.goto(story.get_absolute_url())
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text(story.get_absolute_url())).to_be_visible()
+
+
+def test_the_box_of_choices_covers_nothing_that_the_keyboard_goes_on_to(
+    page: Page, console: list[str], story: Article
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/")
+    box = page.locator("[data-choices]")
+    box.locator("summary").press("Enter")
+    for _ in range(4):  # three groups, and on
+        expect(page.get_by_label("Light")).to_be_visible()
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("Light")).to_be_hidden()
+    expect(page.get_by_role("banner").get_by_role("link", name="Newsroom")).to_be_focused()
+
+
+def test_a_player_of_another_site_keeps_the_way_there(page: Page, story: Article) -> None:
+    page.route("https://player.vimeo.com/**", lambda route: route.fulfill(body="", content_type="text/html"))
+    page.goto(story.get_absolute_url())
+    page.get_by_role("button", name="Show it here").click()
+    expect(page.locator(".embed iframe")).to_be_focused()
+    expect(page.locator(".embed figcaption").get_by_role("link", name="A dam")).to_be_visible()
+    expect(page.get_by_role("button", name="Show it here")).to_have_count(0)
+
+
+def test_all_of_a_card_leads_to_its_story(page: Page, story: Article) -> None:
+    picture = make_image()
+    led = make_live("A bridge", lead_image=picture, slug="bridge")
+    page.route("**/media/**", lambda route: route.fulfill(content_type="image/svg+xml", body="<svg/>"))
+    page.goto("/")
+    box = page.locator(".card", has_text="A bridge").locator(".card-picture").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(f"{led.get_absolute_url()}$"))
+
+
+def test_on_paper_a_story_offers_nothing_to_press(page: Page, story: Article) -> None:
+    page.goto(story.get_absolute_url())
+    page.emulate_media(media="print")
+    expect(page.locator("button:visible")).to_have_count(0)
 
 
 def test_a_story_is_fetched_ahead_when_a_reader_is_about_to_open_it(page: Page, story: Article) -> None:

@@ -60,6 +60,13 @@ def test_enter_without_a_choice_searches_and_the_pointer_chooses(
     expect(page).to_have_url(re.compile(r"/rise/$"))
 
 
+def test_who_listens_hears_that_nothing_is_offered(page: Page, console: list[str], story: Article) -> None:
+    page.goto("/search/")
+    page.get_by_role("combobox", name="Search all stories").press_sequentially("quagga")
+    expect(page.get_by_role("status").filter(has_text="No suggestions")).to_be_attached()
+    expect(offers(page)).to_be_hidden()
+
+
 def test_without_scripts_a_search_is_narrowed_as_well(browser: Browser, base_url: str, story: Article) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=base_url)
     page = context.new_page()

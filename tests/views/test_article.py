@@ -165,7 +165,7 @@ def test_the_author_box_shows_each_writer_once_and_no_editor(client: Client) -> 
     Byline.objects.create(article=story, author=ben, role=Role.EDITING, order=2)
     page = page_of(client, story)
     assert page.count('class="author-box"') == 1
-    assert 'aria-label="About Ada Okoth"' in page
+    assert 'class="authors" aria-label="Who wrote this"' in " ".join(page.split())
 
 
 def test_moments_are_valid_in_html_and_the_update_is_shown_only_if_there_was_one(
@@ -263,7 +263,7 @@ def test_notes_are_numbered_and_stand_below_the_story_with_the_way_back(client: 
     body = f"<p>Rain{note.format('Nine <em>days</em> &amp; more.')} fell{note.format('Ten.')}.</p>"
     page = page_of(client, make_live(body=body + '<ul data-block="sources"><li>A report</li></ul>'))
     assert re.findall(
-        r'<a id="note-ref-(\d)" href="#note-(\d)" role="doc-noteref" aria-label="Note (\d)">(\d)</a>', page
+        r'<a id="note-ref-(\d)" href="#note-(\d)" role="doc-noteref" lang="en-gb" aria-label="Note (\d)">(\d)</a>', page
     ) == [*(("1",) * 4, ("2",) * 4)]
     below = page[page.index('role="doc-endnotes"') :]
     assert re.findall(r'<li id="note-(\d)">\s*(.*?)\s*<a', below) == [
@@ -311,7 +311,24 @@ def test_a_fact_box_is_called_by_what_stands_over_it(client: Client) -> None:
         make_live(body="<h2>Two rivers</h2>" + box.format("<h3>The <em>Tana</em> &amp; you</h3>") + box.format("")),
     )
     assert 'aria-label="The Tana &amp; you"><h3>The <em>Tana</em> &amp; you</h3>' in page
-    assert 'aria-label="Fact box"><p>Long.</p>' in page
+    assert 'role="note"><p>Long.</p>' in page
+
+
+def test_words_of_the_site_within_a_story_are_in_the_language_of_the_site(client: Client) -> None:
+    other = make_live("Rivers")
+    photos = "".join(f'<figure data-block="photo" data-image="{make_image().pk}"></figure>' for _ in range(2))
+    body = f'''<table><tbody><tr><td><p>ماء</p></td></tr></tbody></table>
+<aside data-block="related" data-article="{other.pk}"></aside>
+<figure data-block="embed" data-address="https://vimeo.com/123456789"><figcaption>سد</figcaption></figure>
+<section data-block="gallery">{photos}</section>'''
+    page = " ".join(page_of(client, make_live("يوم الماء", language="ar", body=body)).split())
+    assert 'lang="en-gb" aria-label="Table" tabindex="0"><table lang="ar">' in page
+    assert '<aside class="inset" lang="en-gb" aria-label="Read also">' in page
+    assert '<p class="inset-headline" lang="en" dir="ltr">' in page
+    assert '<span lang="en-gb" dir="auto"> on Vimeo </span>' in page
+    assert '<button type="button" lang="en-gb" dir="auto" hidden>Show it here</button>' in page
+    assert '<p class="embed-note" lang="en-gb" dir="auto">' in page
+    assert 'aria-label="Pictures" lang="en-gb"> <li lang="ar">' in page
 
 
 def test_an_embed_is_a_link_until_the_reader_asks_for_more(client: Client) -> None:

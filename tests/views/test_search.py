@@ -135,6 +135,8 @@ def test_what_cannot_be_meant_is_said_and_kept(
 ) -> None:
     page = get(client, "rivers", **fields)
     assert said in plain(page)
+    (wrong,) = re.findall(r'<li id="search-error-(\w+)"', page)
+    assert re.search(rf'name="{wrong}"[^>]+aria-invalid="true"\s+aria-describedby="search-error-{wrong}"', page)
     assert all(f'value="{typed}"' in page for name, typed in fields.items() if name in {"tag", "author"})
 
 

@@ -45,6 +45,13 @@ def test_the_newest_with_the_words_in_the_headline_come_first_and_are_few(client
     assert names == [f"Rivers {number}" for number in (7, 6, 5, 4, 3)]
 
 
+def test_a_topic_or_an_author_whose_name_is_typed_whole_comes_first(client: Client, story: Any) -> None:
+    make_live("River ports of Ada Riverton")
+    assert offered(client, "river PORTS")[0] == ("tag", "River ports")
+    assert offered(client, "Ada Riverton")[0] == ("author", "Ada Riverton")
+    assert [kind for kind, _ in offered(client, "river port")] == ["story", "story", "tag"]
+
+
 def test_an_author_is_offered_by_any_of_the_names_in_any_order(client: Client, story: Any) -> None:
     assert ("author", "Ada Riverton") in offered(client, "riverton ad")
     assert ("author", "Ada Riverton") not in offered(client, "river ada")
