@@ -43,7 +43,7 @@ def make_tag(name: str, **facts: Any) -> Tag:
 
 def make_image(**facts: Any) -> Image:
     """Returns a picture without a file on disk; for one with files, see `tests/pictures.py`."""
-    digest = f"{next(_number):064x}"
+    digest = facts.pop("digest", f"{next(_number):064x}")
     facts = {"alt": "A river under a bridge.", "credit": "Drawing: Newsroom", "title": "Bridge", **facts}
     image = Image.objects.create(
         file=f"pictures/{digest}/original.jpg", digest=digest, width=1600, height=1067, widths=[320, 640], **facts

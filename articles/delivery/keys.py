@@ -47,6 +47,11 @@ def story_related_to(key: str) -> int | None:
     return int(key.removeprefix(_RELATED)) if key.startswith(_RELATED) else None
 
 
+def files(image_id: int) -> str:
+    """Returns the key of a picture's files, which readers get while something that they may see shows it."""
+    return f"files-{image_id}"
+
+
 def group(article_id: int | None) -> str:
     """Returns the key of a story and its translations, which name each other."""
     return f"group-{article_id}"

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -54,14 +54,19 @@ class Page:
         return {name: getattr(self, name) for name in ("headers", "etag", "made_at", "expires_at")}
 
 
+def named(keys: Collection[str]) -> str:
+    """Returns keys as the header has them by which a CDN finds what is to be taken out."""
+    # "Edge-Cache-Tag" and "Cache-Tag" are lists as HTTP has them; the others are words.
+    between = "," if settings.CDN_PAGE_HEADER.lower().endswith("cache-tag") else " "
+    return between.join(sorted(keys))
+
+
 def page_of(response: HttpResponse, keys: set[str], *, now: datetime, expires_at: datetime) -> Page:
     """Returns the page that a response is, compressed."""
     plain = response.content
     level = 9 if len(plain) < LARGE else 4
     headers = {name: value for name, value in response.headers.items() if name not in {"Content-Length", "Vary"}}
-    # "Edge-Cache-Tag" and "Cache-Tag" are lists as HTTP has them; the others are words.
-    between = "," if settings.CDN_PAGE_HEADER.lower().endswith("cache-tag") else " "
-    shown = between.join(sorted({EVERYTHING, *keys}))
+    shown = named({EVERYTHING, *keys})
     headers |= {
         "Cache-Control": CACHE_CONTROL,
         "Last-Modified": http_date(int(now.timestamp())),

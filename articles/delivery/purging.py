@@ -6,7 +6,7 @@ from typing import Any
 from articles.delivery import cdn, keys, store
 from articles.delivery.pages import StoreAway
 from articles.delivery.store import keeps_pages
-from articles.models import Article, Author, Effect, Newsroom, Page, Section
+from articles.models import Article, Author, Effect, ImageUse, Newsroom, Page, Section
 from articles.models.outbox import Kind
 from articles.models.shown import Shown
 
@@ -25,6 +25,9 @@ def note_articles(article_ids: Iterable[int]) -> None:
     ids = list(article_ids)
     if keeps_pages():
         note({keys.EVERYTHING} if len(ids) > MOST_ARTICLES else keys.of_articles(ids))
+    if cdn.has_cdn():
+        shown = ImageUse.objects.filter(article__in=ids).order_by().values_list("image_id", flat=True).distinct()
+        note(map(keys.files, shown))
 
 
 def note_tags(tag_ids: Iterable[int]) -> None:

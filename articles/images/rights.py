@@ -1,11 +1,12 @@
-"""Which pictures may still be shown, and chosen."""
+"""Which pictures may be shown, and chosen, and by whom described."""
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from articles.models import Image, User
+from articles.models import Article, Author, Image, ImageUse, Page, User
 
 DESCRIBED_FOR = timedelta(days=1)  # how long whoever added a picture may go on to say what it shows and whose it is
 
@@ -20,7 +21,36 @@ def unexpired() -> Q:
     return Q(rights_expire_on=None) | Q(rights_expire_on__gte=timezone.localdate())
 
 
+def shown_to_readers() -> Q:
+    """Pictures that a live story shows, a published page of the newsroom, or an author's profile."""
+    return Q(
+        shown_in(Article.objects.live())
+        | Exists(Author.objects.filter(portrait=OuterRef("pk")))
+        | Exists(Page.objects.published().filter(body__contains=_mark()))
+    )
+
+
+def shown_in(stories: QuerySet[Article]) -> Exists:
+    """Pictures that one of these stories shows, in the text that readers have or will have."""
+    # Whatever the size of the archive, only these can.
+    uses = ImageUse.objects.filter(image=OuterRef(OuterRef("pk"))).values("article")
+    return Exists(stories.filter(Q(lead_image=OuterRef("pk")) | Q(body__contains=_mark()), pk__in=uses))
+
+
+def _mark() -> Concat:
+    """What a body has of a picture that it shows."""
+    return Concat(Value('data-image="'), Cast(OuterRef("pk"), TextField()), Value('"'), output_field=TextField())
+
+
 def may_describe(user: User, image: Image) -> bool:
-    """Says whether somebody may say more of a picture because they have just added it."""
+    """Says whether somebody may say more of a picture because they have just added it.
+
+    No more once a story that shows it is approved: what is approved is changed by who approves.
+    """
     is_new = image.uploaded_at is not None and timezone.now() - image.uploaded_at < DESCRIBED_FOR
-    return is_new and image.uploaded_by_id is not None and image.uploaded_by_id == user.pk
+    if not is_new or image.uploaded_by_id is None or image.uploaded_by_id != user.pk:
+        return False
+    approved = shown_in(Article.objects.exclude(live_at=None))
+    return not Image.objects.filter(
+        approved | Exists(Author.objects.filter(portrait=OuterRef("pk"))), pk=image.pk
+    ).exists()

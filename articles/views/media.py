@@ -1,16 +1,23 @@
-"""Files of the library, for sites without a server in front that hands them out itself."""
+"""Files of the library: readers get those of pictures that something published shows, the desk those of all."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from articles.delivery import keys
+from articles.delivery.cdn import has_cdn
+from articles.delivery.pages import named
 from articles.images.errors import StoreAway
+from articles.images.rights import shown_to_readers
 from articles.models import Image
 from articles.views.page import PLAIN
 
@@ -22,26 +29,43 @@ TYPES = {
     "gif": "image/gif",
 }
 YEAR = 31_536_000  # seconds
-LONGEST_PATH = 200  # characters
-# Letters that no storage reads anything into; no part begins with a dot.
-_PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?P<suffix>[a-z]+)", re.ASCII)
-_OF_PICTURE = re.compile(r"pictures/(?P<digest>[0-9a-f]{64})/[\w-]+\.[a-z]+", re.ASCII)
+_OF_PICTURE = re.compile(r"pictures/(?P<digest>[0-9a-f]{64})/(?P<name>[\w-]+)\.[a-z]+", re.ASCII)
 _BY_CONTENT = re.compile(r"pictures/[0-9a-f]{64}/[0-9a-f]{10}-[0-9]+\.[a-z]+")  # what lies there never changes
-_SECRET = re.compile(r"(?:.*/)?original-with-gps\.[a-z]+")  # whoever knows its name learns nothing of a source
+MASTER = "original"
+NEVER = "original-with-gps"  # whoever knows its name learns nothing of a source
+
+
+class _Asked(NamedTuple):
+    """What there is to know of a picture of which a file is asked for."""
+
+    pk: int
+    rights_expire_on: date | None
+    discarded_at: datetime | None
+    is_rendered: bool
+    is_shown: bool
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answers with a picture that cannot run as anything else, whatever is in it."""
-    match = _PATH.fullmatch(path) if len(path) <= LONGEST_PATH else None
-    if match is None or match["suffix"] not in TYPES or _SECRET.fullmatch(path):
+    match = _OF_PICTURE.fullmatch(path)
+    suffix = path.rpartition(".")[2]
+    asked = _asked(match["digest"]) if match and match["name"] != NEVER and suffix in TYPES else None
+    if match is None or asked is None:
         raise Http404
+    # Pages name a master where nothing else is made of it yet. Licences are for less, and crops leave something out.
+    is_public = asked.is_shown and not (match["name"] == MASTER and asked.is_rendered)
+    if not is_public and not _is_staff(request):
+        raise Http404
+    seconds = _seconds_of_rights(asked)
+    if seconds is not None and seconds <= 0:
+        return _gone()
     try:
         size, modified = default_storage.size(path), default_storage.get_modified_time(path)
-        seconds = _seconds_of_rights(path)
-        if seconds is not None and seconds <= 0:
-            return _gone()
-        headers = _headers(path, TYPES[match["suffix"]], size, modified, seconds)
+        headers = _headers(path, TYPES[suffix], size, modified, seconds)
+        headers["Cache-Control"] = f"{'public' if is_public else 'private'}, {headers['Cache-Control']}"
+        if is_public and has_cdn():
+            headers[settings.CDN_PAGE_HEADER] = named({f"{Image.letter}{asked.pk}", keys.files(asked.pk)})
         unchanged = get_conditional_response(
             request,
             etag=headers["ETag"],
@@ -59,15 +83,28 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from None
 
 
-def _seconds_of_rights(path: str) -> int | None:
-    """Returns how long readers may still see the picture that the file is of: 0 not at all, None for ever."""
-    match = _OF_PICTURE.fullmatch(path)
-    if match is None:
-        return None
-    found = Image.objects.filter(digest=match["digest"]).values_list("rights_expire_on", "discarded_at").first()
-    last_day, discarded_at = found or (None, None)
-    if discarded_at is not None:
+def _asked(digest: str) -> _Asked | None:
+    """Returns what there is to know of a picture; one query. None where the library has it no more."""
+    rendered = ~Q(renditions="") | ~Q(widths=[])
+    images = Image.objects.annotate(is_rendered=_says(rendered), is_shown=_says(shown_to_readers()))
+    found = images.filter(digest=digest).values_list(*_Asked._fields).first()
+    return _Asked(*found) if found else None
+
+
+def _says(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    # Whoever sends no cookie is asked nothing: no session is looked for, and no answer differs by one.
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_active and request.user.is_staff
+
+
+def _seconds_of_rights(asked: _Asked) -> int | None:
+    """Returns how long the picture may still be seen: 0 not at all, None for ever."""
+    if asked.discarded_at is not None:
         return 0
+    last_day = asked.rights_expire_on
     if last_day is None:
         return None
     ends = datetime(last_day.year, last_day.month, last_day.day, tzinfo=timezone.get_default_timezone())
@@ -101,7 +138,7 @@ def _headers(path: str, content_type: str, size: int, modified: datetime, second
         "Content-Disposition": "inline",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": f"public, {lasting}",
+        "Cache-Control": lasting,
         "Last-Modified": http_date(modified.timestamp()),
         "ETag": f'"{int(modified.timestamp()):x}-{size:x}"',
     }

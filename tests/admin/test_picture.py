@@ -22,7 +22,7 @@ from articles.models import Image, User
 from articles.publishing import actions
 from tests.admin.forms import fields_of, fill
 from tests.images.test_metadata import exif, with_xmp
-from tests.make import make_author, make_draft, make_image, make_live, make_page
+from tests.make import make_author, make_draft, make_image, make_live, make_page, make_scheduled
 from tests.pictures import drawn, encoded, scene, upload
 
 ADD = "/admin/articles/image/add/"
@@ -184,6 +184,26 @@ def test_a_reporter_adds_pictures_and_finishes_them_but_changes_none_of_others(r
     reporters_desk.post(change(own), fill(reporters_desk, change(own), alt="Mine."))
     assert Image.objects.get(pk=own.pk).alt == "Mine."
     assert reporters_desk.post(change(other), {"alt": "Mine"}).status_code == 403
+
+
+@pytest.mark.parametrize("where", ["lead", "body", "portrait", "scheduled"])
+def test_what_is_approved_a_reporter_changes_no_more_not_even_by_its_picture(
+    reporters_desk: Client, editor: User, where: str
+) -> None:
+    send(reporters_desk, upload())
+    Image.objects.update(alt="A river.", credit="Ada Okoth")
+    image = Image.objects.get()
+    if where == "portrait":
+        make_author(portrait=image)
+    elif where == "scheduled":
+        make_scheduled(by=editor, lead_image=image)
+    else:
+        body = f'<p>Rain.</p><figure data-block="photo" data-image="{image.pk}"></figure>'
+        make_live(by=editor, **({"lead_image": image} if where == "lead" else {"body": body}))
+    describe = reverse("admin:articles_image_describe", args=[image.pk])
+    for address in (change(image), describe):
+        assert reporters_desk.post(address, {"alt": "A lie.", "credit": "Nobody"}).status_code == 403
+    assert Image.objects.get().alt == "A river."
 
 
 def test_a_picture_is_deleted_with_its_files(desk: Client, django_capture_on_commit_callbacks: Any) -> None:

@@ -21,7 +21,7 @@ from articles.delivery.store import Store
 from articles.models import Effect
 from articles.models.outbox import Kind
 from articles.publishing import actions
-from tests.make import make_live, make_user
+from tests.make import make_image, make_live, make_user
 
 TOLD = ("CDN-Cache-Control", "Surrogate-Control")
 
@@ -154,6 +154,15 @@ def test_it_is_told_of_a_change_after_our_own_pages_are_gone(pages: Store, front
     assert f"a{story.pk}" in front.keys
     assert set(front.seen) == {False}
     assert waiting() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_told_which_files_of_pictures_go_with_a_story(pages: Store, front: Cdn) -> None:
+    image = make_image()
+    story = make_live("Rivers rise", lead_image=image)
+    front.asked.clear()
+    actions.withdraw(story, by=make_user(), why="A mistake.")
+    assert f"files-{image.pk}" in front.keys
 
 
 @pytest.mark.django_db(transaction=True)

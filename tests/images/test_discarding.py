@@ -118,6 +118,7 @@ def test_nobody_is_offered_a_deleted_picture_and_readers_get_none_of_it(image: I
     was_shown_by_a_draft(image)
     folder = f"pictures/{image.digest}"
     address = f"/media/{folder}/{next(name for name in default_storage.listdir(folder)[1] if name.endswith('.webp'))}"
+    make_author(portrait=image)
     assert client.head(address).status_code == 200
     likeness = tuple(getattr(image, f"likeness_{number}") for number in range(4))
     assert find_alike(likeness) == [image]  # type: ignore[arg-type]

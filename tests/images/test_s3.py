@@ -32,7 +32,7 @@ from articles.images.keeping import label_again
 from articles.images.made import read
 from articles.images.s3 import S3Store
 from articles.models import Image
-from tests.make import make_live, make_user
+from tests.make import make_author, make_image, make_live, make_user
 from tests.pictures import drawn, encoded, upload
 from tests.servers import S3Server
 
@@ -83,6 +83,7 @@ def test_a_picture_lies_there_whole_with_its_types_and_is_served_by_us(bucket: S
     assert sorted(types.values()) == ["image/jpeg", "image/jpeg", "image/webp", "image/webp"]
     assert types[webp_of(image)] == "image/webp"
     assert default_storage.url(str(image.file.name)) == f"/media/{image.file.name}"
+    make_author(portrait=image)
     answer = client.get(f"/media/pictures/{image.digest}/{webp_of(image)}")
     content = b"".join(answer.streaming_content)
     assert (answer.status_code, answer["Content-Type"], content[8:12]) == (200, "image/webp", b"WEBP")
@@ -119,6 +120,7 @@ def test_what_is_undone_leaves_nothing_there(bucket: S3Store) -> None:
 
 def test_a_picture_whose_rights_have_expired_is_gone_wherever_it_lies(bucket: S3Store, client: Client) -> None:
     image = ingest(upload(), by=None, alt="x", rights_expire_on=timezone.localdate() - timedelta(days=2))
+    make_author(portrait=image)
     assert client.get(f"/media/pictures/{image.digest}/{webp_of(image)}").status_code == 410
 
 
@@ -179,11 +181,15 @@ def test_a_store_that_did_not_answer_is_left_alone_for_a_while(
 ) -> None:
     monkeypatch.setattr(store, "ANSWERING", 0.2)
     use(settings, s3_server.options("pictures") | {"endpoint_url": hung})
+    image = make_image()
+    make_author(portrait=image)
     for _ in range(2):
-        answer = client.get(f"/media/pictures/{'ab' * 32}/320.webp")
+        answer = client.get(f"/media/pictures/{image.digest}/320.webp")
         assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
     monkeypatch.setattr(store, "ANSWERING", 3600)
-    assert client.get(f"/media/pictures/{'ab' * 32}/320.webp").status_code == 503  # it is not asked: that took an hour
+    assert (
+        client.get(f"/media/pictures/{image.digest}/320.webp").status_code == 503
+    )  # it is not asked: that took an hour
 
 
 def test_what_the_store_refuses_is_named(settings: Settings, s3_server: S3Server) -> None:

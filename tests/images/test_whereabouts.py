@@ -15,6 +15,7 @@ from articles.images.keeping import label_again
 from articles.images.shapes import EVERYTHING
 from articles.images.whereabouts import GPS_IFD, with_gps
 from articles.models import Image
+from tests.make import make_author
 from tests.pictures import drawn, encoded, photograph, upload
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,7 @@ def test_an_original_with_it_is_served_to_nobody_whatever_is_set_now(
     settings.KEEP_PICTURE_GPS = True
     image = ingest(upload(taken_in_nairobi("JPEG")), by=None, alt="x")
     settings.KEEP_PICTURE_GPS = keeps
+    make_author(portrait=image)
     served = {name: client.head(f"/media/pictures/{image.digest}/{name}").status_code for name in files_of(image)}
     assert served.pop("original-with-gps.jpg") == 404
     assert set(served.values()) == {200}
