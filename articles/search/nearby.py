@@ -33,7 +33,7 @@ def nearby(question: Question) -> Nearby:
         return Nearby()
     counts = live_counts([Question((term,)) for term in terms])
     missing = [term for term, count in zip(terms, counts, strict=True) if not count][:MOST_CORRECTED]
-    alternatives = {term: _live_alternatives(term) for term in missing}
+    alternatives = _live_alternatives(missing)
     spelt = _with_alternatives(question, alternatives) if missing else _with_doubts(question, counts)
     words = [word for words_for in alternatives.values() for word in words_for[:2]]
     words += [word for term in terms for word in term.words if len(word) >= SHORTEST_NAME]
@@ -57,14 +57,13 @@ def written(question: Question) -> str:
     return " ".join([*map(one, question.terms), *(f"-{one(term)}" for term in question.excluded)])
 
 
-def _alternatives(term: Term) -> list[str]:
-    return nearest(term.words[0], ALTERNATIVES) if len(term.words) == 1 else []
-
-
-def _live_alternatives(term: Term) -> list[str]:
-    words = _alternatives(term)
-    counts = live_counts([Question((Term((word,), word),)) for word in words]) if words else []
-    return [word for word, count in zip(words, counts, strict=True) if count]
+def _live_alternatives(terms: Sequence[Term]) -> dict[Term, list[str]]:
+    """Returns for each term the words that live stories have in its place, spelt so: other forms may be a draft's."""
+    found = {term: nearest(term.words[0], ALTERNATIVES) if len(term.words) == 1 else [] for term in terms}
+    words = list(dict.fromkeys(word for of in found.values() for word in of))
+    counts = live_counts([Question((Term((word,), word, is_phrase=True),)) for word in words], 1) if words else []
+    live = {word for word, count in zip(words, counts, strict=True) if count}
+    return {term: [word for word in of if word in live] for term, of in found.items()}
 
 
 def _with_alternatives(question: Question, alternatives: dict[Term, list[str]]) -> list[Question]:
@@ -81,7 +80,8 @@ def _with_doubts(question: Question, counts: Sequence[int]) -> list[Question]:
     """Returns the question with another word in place of one that stories have, but none of those with the others."""
     by_count = sorted(zip(counts, range(len(counts)), question.terms, strict=True))
     rarest = [term for _, _, term in by_count[:MOST_DOUBTED] if len(question.terms) > 1]
-    return _live(_replaced(question, {term: word}) for term in rarest for word in _alternatives(term))
+    words = _live_alternatives(rarest)
+    return _live(_replaced(question, {term: word}) for term, of in words.items() for word in of)
 
 
 def _replaced(question: Question, words: dict[Term, str]) -> Question:

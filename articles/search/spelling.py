@@ -2,7 +2,7 @@
 
 Each word is kept under its spellings with one letter left out (symmetric deletes: W. Garbe, SymSpell, 2012), so
 what is one letter off is found by as many look-ups as the typed word has letters, of a longer word also much of
-what is two off. That a word is there tells nothing: who suggests it looks first whether readers find it.
+what is two off. Words of drafts are there, too: who suggests one looks first whether a live story has it, spelt so.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -118,6 +118,11 @@ def draw(
     return _DRAWN.sub(replacement, body)
 
 
+def without_pictures(body: str) -> str:
+    """Returns the body without its photos and galleries, and what is written under them."""
+    return _DRAWN.sub(lambda match: match[0] if match["photos"] is None and not match["image"] else "", body)
+
+
 def _photo(match: "re.Match[str]") -> Photo:
     alt = match["alt"]
     return Photo(int(match["image"]), match["caption"], alt if alt is None else unescape(alt))

@@ -24,7 +24,7 @@ from articles.search.nearby import Nearby, nearby
 from articles.search.query import Filters, Found, Order, find
 from articles.search.questions import Question, understand
 from articles.syndication.addresses import absolute
-from articles.text.blocks import plain_text
+from articles.text.blocks import plain_text, without_pictures
 from articles.text.keys import name_key
 from articles.text.plain import one_line
 from articles.text.slugs import make_slug
@@ -173,7 +173,8 @@ def _results(found: Found) -> list[Result]:
     """Returns the stories in the order they were found in; one query, and another for forms of words."""
     rows = {article.pk: article for article in Article.objects.live().for_results().filter(pk__in=found.keys)}
     articles = [rows[key] for key in found.keys if key in rows]
-    bodies = {article.pk: " ".join([*article.key_points, plain_text(article.body)]) for article in articles}
+    # No captions: the rights to a picture may have ended, and what was said of it went with it.
+    bodies = {one.pk: " ".join([*one.key_points, plain_text(without_pictures(one.body))]) for one in articles}
     texts = [
         (article.language, text)
         for article in articles

@@ -17,7 +17,16 @@ from articles.publishing import actions
 from articles.search import query
 from articles.search.index import index
 from articles.views import limiting
-from tests.make import make_author, make_draft, make_live, make_live_together, make_scheduled, make_section, make_user
+from tests.make import (
+    make_author,
+    make_draft,
+    make_image,
+    make_live,
+    make_live_together,
+    make_scheduled,
+    make_section,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +277,25 @@ def test_what_is_misspelt_is_offered_as_it_is_spelt(client: Client, typed: str, 
     address = re.search(rf'href="([^"]+)"[^>]*>{meant}<', page)
     assert address
     assert headlines(client.get(unescape(address[1])).content.decode()) == ["Rivers rise in Tajikistán"]
+
+
+@pytest.mark.parametrize("typed", ["frnts", "paintx", "rivers paintx", "rivers frontss"])
+def test_words_of_a_draft_are_not_offered_though_readers_find_other_forms_of_them(client: Client, typed: str) -> None:
+    make_draft("Shop fronts", standfirst="He paints them.")
+    actions.withdraw(make_live("Fronts and paints"), by=make_user(), why="A mistake.")
+    make_live("Rivers", body="<p>They painted the front.</p>")
+    make_live("Rivers and more")
+    assert headlines(get(client, "fronts paints")) == ["Rivers"]
+    page = get(client, typed)
+    assert not {"fronts", "paints", "rivers fronts", "rivers paints"} & set(offered(page))
+
+
+def test_captions_of_pictures_are_in_no_excerpt_for_their_rights_may_have_ended(client: Client) -> None:
+    photo = f'<figure data-block="photo" data-image="{make_image().pk}"><figcaption>A quagga</figcaption></figure>'
+    make_live("Rivers", body=f'<p>It rained.</p>{photo}<section data-block="gallery">{photo}{photo}</section>')
+    page = get(client, "quagga")
+    assert headlines(page) == ["Rivers"]
+    assert "quagga" not in "".join(re.findall(r'class="result-excerpt".*?</p>', page, re.DOTALL)).lower()
 
 
 def test_where_nothing_is_found_the_nearest_names_are_offered(client: Client) -> None:
