@@ -12,6 +12,7 @@ django = get_wsgi_application()
 
 from articles.delivery.doorstep import Doorstep  # noqa: E402  # they read settings, which Django has loaded now
 from articles.delivery.store import lead_to_own  # noqa: E402
+from articles.images.limits import LARGEST_FILE, LARGEST_FORM  # noqa: E402
 
 lead_to_own()
-application = Doorstep(django)
+application = Doorstep(django, largest_body=LARGEST_FILE + LARGEST_FORM)

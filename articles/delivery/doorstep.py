@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.conf import settings
-from django.http import QueryDict
 from django.http.request import split_domain_port, validate_host
 
 from articles.delivery.pages import Page, StoreAway, coding_for, headers_of
 from articles.delivery.store import keeps_pages, store
+from articles.models.addresses import path_of
 
-ASKED = ("after", "q")  # the parameters that pages read: what has one is made for whoever asks
+ASKED = ("after", "q")  # the parameters that pages read, the second where one searches: made for whoever asks
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 LONGEST_HOST = 300  # characters; a name has at most 253 (RFC 1035)
 
@@ -23,13 +24,22 @@ StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class Doorstep:
-    """A WSGI application before the application."""
+TOO_LARGE = b"This is larger than anything that can be sent here.\n"
 
-    def __init__(self, application: Application) -> None:
+
+class Doorstep:
+    """A WSGI application before the application. What is sent in has at most so many bytes."""
+
+    def __init__(self, application: Application, *, largest_body: int) -> None:
         self.application = application
+        self.largest_body = largest_body
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        # Before Django, which writes to the disk what anybody sends, and asks then who it was.
+        if (length := environ.get("CONTENT_LENGTH", "")).isdecimal() and int(length) > self.largest_body:
+            told = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(TOO_LARGE))}
+            start_response("413 Content Too Large", list(told.items()))
+            return [TOO_LARGE]
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         page = _kept(environ, coding)
         if page is None:
@@ -40,11 +50,10 @@ class Doorstep:
 
 def is_plain(environ: Mapping[str, Any]) -> bool:
     """Says whether whoever asks gets what everybody gets."""
-    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return False
-    if settings.SESSION_COOKIE_NAME in (told := environ.get("HTTP_COOKIE", "")) and _has_session(told):
-        return False
-    if (query := environ.get("QUERY_STRING", "")) and any(name in QueryDict(query) for name in ASKED):
+    # Nobody gets another feed or sitemap, whatever they send: to make one takes long.
+    if _is_of_somebody(environ) and environ["PATH_INFO"] not in {path_of("feed"), path_of("sitemap")}:
         return False
     if settings.SECURE_SSL_REDIRECT and not _is_secure(environ):
         return False
@@ -63,6 +72,21 @@ def _kept(environ: Mapping[str, Any], coding: str) -> Page | None:
         return None
     page = pages.find(path, coding) if pages else None
     return page if page and time.time() < page.expires_at else None
+
+
+def _is_of_somebody(environ: Mapping[str, Any]) -> bool:
+    """Says whether whoever asks says who they are, or which part of a page they want."""
+    if "HTTP_AUTHORIZATION" in environ:
+        return True
+    if settings.SESSION_COOKIE_NAME in (told := environ.get("HTTP_COOKIE", "")) and _has_session(told):
+        return True
+    query = environ.get("QUERY_STRING", "")
+    return bool(query) and _asks(query, is_search=environ["PATH_INFO"] == path_of("search"))
+
+
+def _asks(query: str, *, is_search: bool) -> bool:
+    names = {unquote_plus(part.partition("=")[0]) for part in query.split("&")}
+    return bool(names.intersection(ASKED if is_search else ASKED[:1]))
 
 
 def _has_session(cookies: str) -> bool:

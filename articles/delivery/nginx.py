@@ -18,11 +18,10 @@ from articles.delivery.pages import CACHE_CONTROL, TYPES
 ROBOTS = "/robots.txt"  # asks no database, and carries what every answer does
 HSTS = "Strict-Transport-Security"
 OF_ONE_ANSWER = {"Content-Type", "Content-Length", "Cache-Control", "Vary"}
-ROOM = 14  # MB that a form takes beside its file
 
 
 def configuration(
-    *, upstream: str, listen: list[str], certificate: str, key: str, brotli: bool, open_files: int, largest_file: int
+    *, upstream: str, listen: list[str], certificate: str, key: str, brotli: bool, open_files: int, largest_body: int
 ) -> str:
     """Returns the configuration for these settings."""
     headers = headers_of_every_answer()
@@ -48,7 +47,7 @@ def configuration(
             "cache_control": CACHE_CONTROL,
             "headers": [*((name, quoted(value)) for name, value in headers.items()), (HSTS, "$newsroom_hsts")],
             "hsts": quoted(hsts),
-            "largest_upload": f"{largest_file // 2**20 + ROOM}m",
+            "largest_upload": f"{largest_body // 2**20}m",
             "retry": RETRY,
             "away": quoted(render_to_string("503.html")),
         },

@@ -3,6 +3,7 @@
 MIB = 1024 * 1024
 
 LARGEST_FILE = 50 * MIB  # bytes
+LARGEST_FORM = 14 * MIB  # bytes, beside its file
 SMALLEST_SIDE = 50  # pixels
 MOST_PIXELS = {  # by format: what fits into the darkroom's memory while it is decoded
     "JPEG": 120_000_000,

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
@@ -62,7 +63,9 @@ def ask(house: House, path: str, **environ: str) -> Answer:
         "wsgi.input": BytesIO(),
         **environ,
     }
-    answer = Doorstep(house)(asked, lambda status, headers, error=None: said.extend((status, dict(headers))))
+    answer = Doorstep(house, largest_body=1_000)(
+        asked, lambda status, headers, error=None: said.extend((status, dict(headers)))
+    )
     body = b"".join(answer)
     if close := getattr(answer, "close", None):
         close()
@@ -94,7 +97,7 @@ def test_head_gets_the_headers_alone(house: House, story: Article) -> None:
         {"HTTP_COOKIE": "theme=dark; sessionid=abc"},
         {"HTTP_AUTHORIZATION": "Basic abc"},
         {"QUERY_STRING": "after=1-2"},
-        {"QUERY_STRING": "utm_source=x&q=rivers"},
+        {"QUERY_STRING": "utm_source=x&after=1"},
         {"QUERY_STRING": "%61fter=1-2"},
         {"HTTP_HOST": "evil.example.org"},
         {"HTTP_HOST": "testserver:80:80"},
@@ -113,15 +116,35 @@ def test_whoever_may_get_something_else_goes_in(house: House, story: Article, as
     "asked",
     [
         {"QUERY_STRING": "utm_source=x&fbclid=y"},
+        {"QUERY_STRING": "q=rivers"},
+        {"QUERY_STRING": "&".join(f"a={number}" for number in range(3_000))},
         {"HTTP_COOKIE": "theme=dark; mysessionid=abc; x=sessionid=1"},
         {"HTTP_HOST": "TESTSERVER:8000"},
         {"HTTP_RANGE": "bytes=0-10"},
     ],
-    ids=lambda asked: " ".join(asked.values()),
+    ids=lambda asked: " ".join(asked.values())[:40],
 )
 def test_what_makes_no_difference_makes_none(house: House, story: Article, asked: dict[str, str]) -> None:
     assert ask(house, story.get_absolute_url(), **asked)[0] == "200 OK"
     assert house.came_in == 0
+
+
+def test_nobody_has_a_sitemap_or_a_feed_made_anew_whatever_they_send(house: House, story: Article) -> None:
+    for address in ("/sitemap.xml", "/feed/"):
+        Client().get(address)
+        for asked in (
+            {"QUERY_STRING": "after=1"},
+            {"HTTP_AUTHORIZATION": "Basic abc"},
+            {"HTTP_COOKIE": "sessionid=abc"},
+        ):
+            assert ask(house, address, **asked)[0] == "200 OK"
+    assert house.came_in == 0
+
+
+def test_who_searches_goes_in(house: House, story: Article) -> None:
+    Client().get("/search/")
+    ask(house, "/search/", QUERY_STRING="q=rivers")
+    assert house.came_in == 1
 
 
 def test_who_asks_without_tls_goes_in_where_it_is_asked_for(settings: Settings, house: House, story: Article) -> None:
@@ -158,3 +181,12 @@ def test_where_no_page_is_kept_everybody_goes_in(settings: Settings, house: Hous
     assert store() is None
     assert ask(house, story.get_absolute_url())[0] == "200 OK"
     assert house.came_in == 1
+
+
+def test_what_is_too_large_is_refused_before_anything_is_done_with_it(house: House, story: Article) -> None:
+    status, headers, body = ask(house, "/staff/sign-in/", REQUEST_METHOD="POST", CONTENT_LENGTH="1001")
+    assert (status, house.came_in) == ("413 Content Too Large", 0)
+    assert int(headers["Content-Length"]) == len(body)
+    for length in ("1000", "", "-1", "x"):
+        ask(house, "/staff/sign-in/", REQUEST_METHOD="POST", CONTENT_LENGTH=length)
+    assert house.came_in == 4

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.delivery import nginx
-from articles.images.limits import LARGEST_FILE
+from articles.images.limits import LARGEST_FILE, LARGEST_FORM
 
 
 class Command(BaseCommand):
@@ -37,6 +37,6 @@ class Command(BaseCommand):
             upstream=str(options["upstream"]),
             open_files=open_files,
             brotli=bool(options["brotli"]),
-            largest_file=LARGEST_FILE,
+            largest_body=LARGEST_FILE + LARGEST_FORM,
         )
         self.stdout.write(said, ending="")
