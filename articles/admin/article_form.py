@@ -168,6 +168,8 @@ class ArticleForm(RefusableForm):
             return {}
         # Of the bylines their own rows say it.
         said = content.fields_of(self.instance) | {"tags": self.cleaned_data.get("tag_names", ()), "bylines": [BYLINES]}
+        if PUBLISH_AT not in self.data:
+            said["publish_at"] = None  # now
         found = checklist.missing(said)
         if PUBLISH_AT in self.data and (problem := problem_ahead(self.cleaned_data.get("publish_at"))):
             found["publish_at"] = problem

@@ -113,6 +113,71 @@ def test_the_name_of_a_file_says_nothing_of_a_picture(make_story: MakeStory, edi
     assert (finding.check, "“IMG_0451.jpg”" in finding.message) == (Check.ALT, True)
 
 
+def rights_end(days: int) -> Any:
+    """Returns a picture whose rights end so many days from today."""
+    return picture(rights_expire_on=(NOON + timedelta(days=days)).date())
+
+
+def gallery_with(image: Any) -> str:
+    photo = f'<figure data-block="photo" data-image="{image.pk}"></figure>'
+    return f'<p>It rained.</p><section data-block="gallery">{photo}{photo}</section>'
+
+
+@pytest.mark.parametrize("place", ["lead", "body", "gallery"])
+def test_rights_are_looked_at_for_the_day_on_which_the_story_goes_live(
+    place: str, make_story: MakeStory, editor: User
+) -> None:
+    image = rights_end(1)
+    facts: dict[str, Any] = {"lead_image": image}
+    if place != "lead":
+        facts = {"body": body_with(image) if place == "body" else gallery_with(image)}
+    story = make_draft(by=editor, **GOOD, **facts, publish_at=NOON + timedelta(days=13))
+    (finding,) = checklist.look(content.read(story))
+    assert (finding.check, finding.is_blocking) == (Check.RIGHTS, True)
+    assert "expire before the story goes live: “Bridge”" in finding.message
+    with pytest.raises(RuleBroken, match="expire before the story goes live"):
+        actions.publish(story, by=editor, at=NOON + timedelta(days=2))
+    actions.publish(story, by=editor, at=NOON + timedelta(days=1))
+    assert Article.objects.get(pk=story.pk).state == "scheduled"
+
+
+def test_an_embargo_counts_and_a_schedule_that_is_not_kept_does_not(make_story: MakeStory, editor: User) -> None:
+    story = make_draft(by=editor, **GOOD, lead_image=rights_end(1), publish_at=NOON + timedelta(days=13))
+    held = make_draft(by=editor, **GOOD, lead_image=rights_end(1), embargo_until=NOON + timedelta(days=13))
+    with pytest.raises(RuleBroken, match="expire before the story goes live"):
+        actions.publish(held, by=editor)
+    actions.publish(story, by=editor)
+    assert Article.objects.get(pk=story.pk).state == "published"
+
+
+def test_the_day_is_one_of_the_newsroom(make_story: MakeStory, editor: User, settings: Any) -> None:
+    settings.TIME_ZONE = "Africa/Nairobi"  # three hours ahead: there the tenth has begun
+    story = make_draft(by=editor, **GOOD, lead_image=rights_end(1), publish_at=NOON.replace(day=9, hour=22))
+    (finding,) = checklist.look(content.read(story))
+    assert "expire before the story goes live" in finding.message
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(2, True), (9, True), (10, False)])
+def test_rights_that_end_soon_after_it_goes_live_are_told_and_block_nothing(
+    days: int, is_told: bool, make_story: MakeStory, editor: User
+) -> None:
+    at = NOON + timedelta(days=2)
+    story = make_draft(by=editor, **GOOD, lead_image=rights_end(days), publish_at=at)
+    found = [(finding.check, finding.is_blocking) for finding in checklist.look(content.read(story))]
+    assert found == ([(Check.RIGHTS, False)] if is_told else [])
+    actions.publish(story, by=editor, at=at)
+    assert Article.objects.get(pk=story.pk).state == "scheduled"
+
+
+def test_an_approved_story_is_not_moved_past_the_rights_of_its_picture(make_story: MakeStory, editor: User) -> None:
+    story = make_draft(by=editor, **GOOD, lead_image=rights_end(3))
+    actions.publish(story, by=editor, at=NOON + timedelta(days=2))
+    story.publish_at = NOON + timedelta(days=4)
+    with pytest.raises(RuleBroken, match="Return it to work on it") as caught:
+        actions.save_draft(story, by=editor)
+    assert "expire before the story goes live" in caught.value.messages["lead_image"]
+
+
 def test_all_is_said_at_once_and_what_blocks_comes_first(
     make_story: MakeStory, editor: User, django_assert_num_queries: Any
 ) -> None:
