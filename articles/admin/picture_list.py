@@ -7,24 +7,19 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import lists, words
+from articles.admin import lists, picture_uses, words
 from articles.admin.base import LONGEST_SEARCH, DeskAdmin
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.finding import matching
 from articles.images.rights import choosable
-from articles.models import Article, Image
-from articles.publishing.uses import Use, is_shown, pages_with, uses_of
-
-MOST_USES = 20  # articles that are named of a picture
+from articles.models import Image
 
 
 class ExpiryFilter(lists.Choice):
@@ -68,9 +63,9 @@ class PictureList(DeskAdmin):
     empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Returns the picture with the stories that this person may open, among which its uses are looked for."""
+        """Returns the picture with who looks at it: where it is used is told as far as they may know it."""
         image: Any = super().get_object(request, object_id, from_field)
-        image.among, image.is_all = _open_to(request), _sees_all(request)
+        image.viewer = request.user
         return image
 
     def get_search_results(
@@ -97,15 +92,10 @@ class PictureList(DeskAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changes: Any = super().get_changelist_instance(request)
         if "shown_uses" in changes.list_display:
-            images, among = list(changes.result_list), _open_to(request)
-            most = MOST_USES * self.list_per_page
-            uses = uses_of(images, among, most=most)
-            is_all = _sees_all(request) and sum(map(len, uses.values())) < most
-            pages = pages_with(images)
-            prefetch_related_objects(images, "portrait_of")
+            images: list[Any] = list(changes.result_list)
+            picture_uses.look_up(images, request.user)
             for image in images:
-                image.among, image.uses, image.pages = among, uses[image.pk], pages[image.pk]
-                image.is_all = is_all
+                image.viewer = request.user
             changes.result_list = images
         return changes
 
@@ -133,36 +123,6 @@ class PictureList(DeskAdmin):
 
     @admin.display(description=gettext_lazy("where used"))
     def shown_uses(self, image: Any) -> SafeString:
-        """Names what shows it: stories that this person may open, as lead or in the body, and authors."""
         if not hasattr(image, "uses"):
-            image.uses = uses_of([image], image.among, most=MOST_USES + 1)[image.pk]
-            image.pages = pages_with([image])[image.pk]
-        rows = [_use_row(use) for use in image.uses[:MOST_USES]]
-        rows += [(reverse("admin:articles_page_change", args=[page.pk]), page.title, _("page")) for page in image.pages]
-        rows += [
-            (reverse("admin:articles_author_change", args=[author.pk]), author.name, _("portrait"))
-            for author in image.portrait_of.all()[:MOST_USES]
-        ]
-        if not rows:
-            is_others = not image.is_all and is_shown(image)
-            return format_html("{}", _("Stories of others.") if is_others else _("Nowhere yet."))
-        more = format_html("<li>{}</li>", _("and more")) if len(image.uses) > MOST_USES else ""
-        items = format_html_join("", '<li><a href="{}"><bdi>{}</bdi></a> ({})</li>', rows)
-        return format_html('<ul class="picture-uses">{}{}</ul>', items, more)
-
-
-def _sees_all(request: HttpRequest) -> bool:
-    """Says whether somebody may open every story: what is not found among those that they may open is nowhere."""
-    return request.user.has_perm("articles.change_any_article")
-
-
-def _open_to(request: HttpRequest) -> QuerySet[Article]:
-    return Article.objects.visible_to(request.user).defer("key_points", "notes").order_by("-pk")
-
-
-def _use_row(use: Use) -> tuple[str, str, str]:
-    places = [_("lead picture")] if use.as_lead else []
-    places += [_("in the body")] if use.in_body else []
-    state = _("in changes to be published") if use.to_come else words.state(use.article)
-    address = reverse("admin:articles_article_change", args=[use.article.pk])
-    return address, use.article.headline, ", ".join([*places, state])
+            picture_uses.look_up([image], image.viewer)
+        return picture_uses.draw(image, image.viewer)

@@ -37,7 +37,13 @@ LOGGED: dict[str, type[Model]] = {  # what comes with the stories, which have ev
     "tags": Tag,
     "pictures": Image,
 }
-ACCOUNTS = {"reporter": "Reporter", "editor": "Editor", "moderator": "Moderator", "administrator": "Administrator"}
+ACCOUNTS = {
+    "reporter": "Reporter",
+    "editor": "Editor",
+    "pictures": "Picture editor",
+    "moderator": "Moderator",
+    "administrator": "Administrator",
+}
 
 
 @dataclass(slots=True)

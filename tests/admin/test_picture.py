@@ -172,12 +172,6 @@ def test_an_expired_picture_cannot_be_chosen(desk: Client) -> None:
     assert [row["id"] for row in found] == [str(fresh.pk)]
 
 
-def test_a_reporter_learns_of_no_story_of_others_from_a_picture(reporters_desk: Client, editor: User) -> None:
-    image = make_image()
-    make_live("Their story", by=editor, lead_image=image)
-    assert "Their story" not in reporters_desk.get(change(image)).content.decode()
-
-
 def test_a_reporter_adds_pictures_and_finishes_them_but_changes_none_of_others(reporters_desk: Client) -> None:
     send(reporters_desk, upload())
     own, other = Image.objects.get(), make_image()

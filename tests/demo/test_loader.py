@@ -53,8 +53,8 @@ def test_the_demo_newsroom_is_loaded_as_its_files_say(subtests: pytest.Subtests,
 
 def the_accounts_work_with_the_printed_passwords(printed: str) -> None:
     accounts = dict(re.findall(r"^  (\w+) +(\S+)$", printed, re.MULTILINE))
-    assert accounts.keys() == {"reporter", "editor", "moderator", "administrator"}
-    assert len({*accounts.values()}) == 4
+    assert accounts.keys() == {"reporter", "editor", "pictures", "moderator", "administrator"}
+    assert len({*accounts.values()}) == 5
     for name, password in accounts.items():
         user = authenticate(username=name, password=password)
         assert isinstance(user, User)
@@ -63,7 +63,7 @@ def the_accounts_work_with_the_printed_passwords(printed: str) -> None:
         roles = sorted(user.groups.values_list("name", flat=True))
         assert (event.verb, event.by, event.after["groups"]) == ("added", None, roles)
         assert event.why == "By the operator, with demo."
-        assert [group.name for group in user.groups.all()] == [name.title()]
+        assert [group.name for group in user.groups.all()] == ["Picture editor" if name == "pictures" else name.title()]
         assert user.is_superuser == (name == "administrator")
 
 
