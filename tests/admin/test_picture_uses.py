@@ -30,7 +30,9 @@ def test_published_stories_are_named_to_everybody_and_of_others_the_rest_is_coun
     changed.lead_image = image
     actions.save_draft(changed, by=editor)
     make_page(
-        "Our ethics", by=editor, body=f'<p>We pay.</p><figure data-block="photo" data-image="{image.pk}"></figure>'
+        "Our ethics",
+        by=editor,
+        body=f'<p>We pay.</p><figure data-block="photo" data-image="{image.pk}"><figcaption></figcaption></figure>',
     )
     make_author("Ada Okoth", portrait=image)
     for address in (change(image), "/admin/articles/image/?rights=soon"):
