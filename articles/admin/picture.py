@@ -3,7 +3,9 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import effects
@@ -11,11 +13,13 @@ from articles.admin.picture_batch import BatchPages
 from articles.admin.picture_deleting import DeletingPages
 from articles.admin.picture_form import FACTS, PictureForm, UploadForm
 from articles.admin.picture_list import PictureList
+from articles.admin.picture_taking import missing_of
 from articles.admin.picture_upload import UploadPages
-from articles.admin.picture_words import advice_on
+from articles.admin.picture_words import advice_on, named_fields
 from articles.images.finding import note_words
 from articles.images.rights import may_describe
 from articles.models import Image, User
+from articles.publishing.pictures import check_still_said
 
 # What the picture's files say of it
 LABELLED = {"creator", "credit", "copyright_notice", "usage_terms", "licensor", "source_type"}
@@ -76,6 +80,7 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
+            check_still_said(obj, by=request.user)
             obj.save(update_fields=FACTS)  # not what is written beside it: its renditions
             note_words([obj])
             if LABELLED.intersection(form.changed_data):
@@ -84,3 +89,11 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
                 effects.after_refocusing(obj)
         else:
             self.take_in(request, obj, form)
+        if IS_POPUP_VAR not in request.POST:  # there the story says it
+            self._tell_missing(request, obj)
+
+    def _tell_missing(self, request: HttpRequest, image: Image) -> None:
+        """Says of a picture that was saved what a story with it cannot be published without."""
+        if names := [name for name, _why in missing_of(image)]:
+            told = _("Still missing before a story with it is published: %(fields)s.")
+            messages.warning(request, told % {"fields": named_fields(names)})

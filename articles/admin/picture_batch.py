@@ -28,6 +28,8 @@ from articles.admin.picture_words import advice_on
 from articles.images import limits
 from articles.images.finding import note_words
 from articles.models import Image, User
+from articles.publishing.errors import RuleBroken
+from articles.publishing.pictures import check_still_said
 
 DESCRIBED = ("alt", "decorative", "caption", "credit")  # what is asked of a picture as soon as it is here
 MOST_FILES = 100  # of one post
@@ -109,6 +111,11 @@ class BatchPages(AuditedAdmin):
                 errors = {name: " ".join(map(str, said)) for name, said in form.errors.items()}
                 return JsonResponse({"errors": errors, "message": _("Nothing was saved yet: see the fields marked.")})
             image = form.save(commit=False)
+            try:
+                check_still_said(image, by=request.user)
+            except RuleBroken as error:
+                told = _("Nothing was saved yet: see the fields marked.")
+                return JsonResponse({"errors": error.messages, "message": told})
             image.save(update_fields=form.Meta.fields)  # not what is written beside it: its renditions
             note_words([image])
             if "credit" in form.changed_data:

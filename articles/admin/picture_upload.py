@@ -91,6 +91,7 @@ class UploadPages(AuditedAdmin):
                 note=note,
                 since=form.begun,
                 stops_if_alike=not form.cleaned_data["is_another"],
+                unfinished=True,
                 **facts,
             )
         except PictureAlike as error:

@@ -36,13 +36,14 @@ def advice_on(alt: str) -> Iterator[str]:
         yield message % {"most": GOOD_LENGTH}
 
 
-def _named_fields(names: Iterable[str]) -> str:
+def named_fields(names: Iterable[str]) -> str:
+    """Returns what the forms call these columns of a picture."""
     fields: Any = map(Image._meta.get_field, names)
     return ", ".join(str(field.verbose_name) for field in fields)
 
 
 def filled(names: Iterable[str]) -> str:
-    return _("The file says this of itself, check it: %(fields)s.") % {"fields": _named_fields(names)}
+    return _("The file says this of itself, check it: %(fields)s.") % {"fields": named_fields(names)}
 
 
 def here_already(alike: list[Image], *, is_same: bool, in_popup: bool) -> SafeString:

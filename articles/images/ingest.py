@@ -206,8 +206,9 @@ def _same(digest: str) -> Image | None:
 def _describe(by: User | None, facts: Facts, *, unfinished: bool = False) -> Image:
     image = Image(uploaded_by=by, **facts)
     image.clean_fields(exclude=["file", "digest"])
-    if not unfinished:
-        image.clean()
+    image.clean()
+    if not (unfinished or image.alt or image.decorative):
+        raise ValidationError({"alt": _("Say what the picture shows, or tick “decorative”.")})
     image.validate_constraints(exclude={"file", "digest"})
     return image
 

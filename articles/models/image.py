@@ -1,7 +1,5 @@
 """Pictures: the file, what it shows, and whose it is."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -144,10 +142,6 @@ class Image(Shown):
         return self.title or self.alt or self.caption[:80] or (self.file.name or "").rpartition("/")[2]
 
     def clean(self) -> None:
-        errors: dict[str, Any] = {}
         if self.decorative and self.alt:
-            errors["alt"] = _("A decorative picture has no alternative text: empty this, or untick “decorative”.")
-        if not self.decorative and not self.alt:
-            errors["alt"] = _("Say what the picture shows, or tick “decorative”.")
-        if errors:
-            raise ValidationError(errors)
+            message = _("A decorative picture has no alternative text: empty this, or untick “decorative”.")
+            raise ValidationError({"alt": message})

@@ -97,14 +97,39 @@ def test_the_same_file_again_leads_to_the_picture_that_is_there(desk: Client) ->
     assert f'<a href="{change(Image.objects.get())}">Use this one</a>' in shown
 
 
-def test_a_picture_needs_words_or_is_decorative(desk: Client) -> None:
-    response = send(desk, upload(), alt="")
-    assert "alt" in response.context["adminform"].form.errors
+def test_a_picture_may_be_described_later_and_what_it_lacks_is_said(desk: Client) -> None:
+    response = send(desk, upload(), alt="", credit="", rights_expire_on="2030-01-31")
+    image = Image.objects.get()
+    assert (image.alt, str(image.rights_expire_on)) == ("", "2030-01-31")
+    missing = "Still missing before a story with it is published: "
+    assert f"{missing}alternative text, credit." in response.content.decode()
+    response = desk.post(change(image), fill(desk, change(image), rights_expire_on="2020-01-31"), follow=True)
+    assert str(Image.objects.get().rights_expire_on) == "2020-01-31"
+    assert missing in response.content.decode()
+    response = desk.post(change(image), fill(desk, change(image), alt="A river.", credit="Ann"), follow=True)
+    assert missing not in response.content.decode()
+
+
+def test_a_picture_is_described_or_decorative_and_not_both(desk: Client) -> None:
     response = send(desk, upload(), decorative="on")
     assert set(response.context["adminform"].form.errors) == {"alt", "upload"}
     assert "Choose the file again" in response.content.decode()
     send(desk, upload(), alt="", decorative="on")
     assert Image.objects.get().decorative
+
+
+@pytest.mark.parametrize("lost", ["alt", "credit"])
+def test_words_that_a_published_story_shows_are_not_taken_away(lost: str, desk: Client, editor: User) -> None:
+    image = make_image()
+    make_live("Rivers <rise>", by=editor, lead_image=image)
+    response = desk.post(change(image), fill(desk, change(image), **{lost: ""}, caption="Kept."))
+    assert "“Rivers &lt;rise&gt;”" in response.content.decode()
+    assert (set(response.context["adminform"].form.errors), fields_of(response)["caption"]) == ({lost}, "Kept.")
+    image = Image.objects.get()
+    assert (image.alt, image.credit, image.caption) == ("A river under a bridge.", "Drawing: Newsroom", "")
+    assert desk.post(change(image), fields_of(response) | {lost: "Another."}).status_code == 302
+    image = Image.objects.get()
+    assert (getattr(image, lost), image.caption) == ("Another.", "Kept.")
 
 
 def test_the_words_are_changed_and_the_file_stays(desk: Client, editor: User) -> None:

@@ -15,7 +15,7 @@ from articles.admin import picture_batch
 from articles.images.errors import PictureNotStored
 from articles.models import Image, LogEvent, User
 from tests.images.test_metadata import with_xmp
-from tests.make import make_image, make_user
+from tests.make import make_image, make_live, make_user
 from tests.pictures import encoded, scene, upload
 
 UPLOAD, TAKE = "/admin/articles/image/upload/", "/admin/articles/image/take/"
@@ -142,9 +142,21 @@ def test_what_was_missing_is_said_in_place(desk: Client) -> None:
 
 def test_what_is_wrong_is_not_stored(desk: Client) -> None:
     image = make_image(alt="A river.")
-    answer = desk.post(describe(image), {"alt": "", "credit": "Ada"}).json()
+    answer = desk.post(describe(image), {"alt": "IMG_0451.jpg", "credit": "Ada"}).json()
     assert set(answer["errors"]) == {"alt"}
     assert Image.objects.get().alt == "A river."
+
+
+def test_what_it_shows_may_be_said_later_unless_a_published_story_shows_it(desk: Client) -> None:
+    image = make_image(alt="", credit="")
+    answer = desk.post(describe(image), {"alt": "", "credit": "Ada"}).json()
+    assert (answer["errors"], answer["picture"]["missing"]) == ({}, ["alternative text"])
+    desk.post(describe(image), {"alt": "A river.", "credit": "Ada"})
+    make_live("Rivers rise", lead_image=image)
+    answer = desk.post(describe(image), {"alt": "", "credit": ""}).json()
+    assert set(answer["errors"]) == {"alt", "credit"}
+    assert "“Rivers rise”" in answer["errors"]["credit"]
+    assert (Image.objects.get().alt, Image.objects.get().credit) == ("A river.", "Ada")
 
 
 def test_a_reporter_finishes_their_own_for_a_day_and_no_others(
