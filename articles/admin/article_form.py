@@ -61,6 +61,7 @@ _SEEN = re.compile(r"[0-9]{1,9}:(?:[0-9]{1,18}(?:,[0-9]{1,18})*)?", re.ASCII)
 
 class ArticleForm(RefusableForm):
     shown_elsewhere = frozenset({BYLINES})
+    merges = False  # the verb does it, or says what it cannot
     kept: Sequence[Article] = ()  # that it is kept apart from, and this person may not see
     kept_original: Article | None = None  # that it is a translation of, likewise
 
@@ -195,10 +196,6 @@ class ArticleForm(RefusableForm):
         if self.is_bound:
             return str(self.data.get(TAGS_SEEN, ""))
         return join_names(self.initial["tag_names"])
-
-    @property
-    def is_stale(self) -> bool:
-        return False  # the verb merges what others saved, or says what it cannot
 
     @property
     def based_on(self) -> int:

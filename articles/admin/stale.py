@@ -1,44 +1,57 @@
-"""A form that was opened before somebody else's save undoes nothing, and keeps what was typed."""
+"""A form that was opened before somebody else's save undoes nothing, and keeps what was typed.
+
+It carries a mark of what each field showed. So of a field that somebody else has changed since it is known whether it
+was touched here, too: if not, what is stored stays, and is shown; if it was, whoever saves is asked.
+"""
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from articles.text.blocks import plain_lines
 
-SEEN = "seen"  # a hidden field: the mark of what was stored when the form was shown
+SEEN = "seen"  # a hidden field: the marks of what was stored when the form was shown
+LENGTH = 12  # characters of a mark
 
 
 class ComparingForm(forms.ModelForm):
-    """Sends a mark of what it showed; a post with another mark than what is stored now is refused, once.
+    """Sends marks of what it showed; a post that would save over what others wrote meanwhile is refused, once.
 
-    Shown again it carries the new mark: who has seen both versions may save.
+    Shown again it carries the new marks: who has seen both versions may save.
     """
 
-    needs_mark = False  # whether a post without the mark is refused too
+    merges = True  # whether it looks for itself at what others saved; a verb may do it instead
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clashing: list[str] = []  # fields that were changed here and by others
 
     @property
     def seen(self) -> str:
-        """The mark of what is stored."""
-        stored = sorted((name, _stable(value)) for name, value in self.initial.items())
-        return hashlib.sha256(repr(stored).encode()).hexdigest()[:16]
+        """The marks of what is stored."""
+        return " ".join(f"{name}:{mark}" for name, mark in self._marks.items())
 
     @property
     def is_stale(self) -> bool:
-        mark = self.data.get(SEEN)
-        is_new = self.instance.pk is None
-        return not is_new and mark != self.seen and (mark is not None or self.needs_mark)
+        return bool(self.clashing)
 
     def stale_message(self) -> str:
         return _(
             "Somebody saved this after you had opened it. Nothing of yours was saved over it: compare the two, "
             "and save again what is to stay."
         )
+
+    def full_clean(self) -> None:
+        if self.merges and self.is_bound and self.instance.pk is not None and SEEN in self.data:
+            self._merge()
+        super().full_clean()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -47,14 +60,51 @@ class ComparingForm(forms.ModelForm):
         return cleaned
 
     def differences(self) -> Iterator[tuple[str, str]]:
-        """Yields the label and the stored text of each field that was typed otherwise."""
-        for name in self.changed_data if self.is_stale else ():
+        """Yields the label and the stored text of each field that others changed, and that was typed otherwise."""
+        for name in self.clashing:
             field = self.fields[name]
             if not field.widget.is_hidden:
                 yield str(field.label), self._stored_text(name, field)
 
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        return {name: _mark(field, self._stored(name)) for name, field in self.fields.items() if not field.disabled}
+
+    def _merge(self) -> None:
+        """Lays what others saved into the fields that nobody touched here, and notes where both changed one."""
+        shown = dict(part.split(":", 1) for part in self.data[SEEN].split() if ":" in part)
+        self.clashing = []
+        for name, stored in self._marks.items():
+            field, key = self.fields[name], self.add_prefix(name)
+            if shown.get(name) == stored:
+                continue
+            typed = _mark(field, field.widget.value_from_datadict(self.data, self.files, key))
+            if typed == shown.get(name):
+                self._lay_in(name, key)
+            elif typed != stored:
+                self.clashing.append(name)
+
+    def _lay_in(self, name: str, key: str) -> None:
+        """Has the field say what is stored, as if its browser had sent it."""
+        data, field, value = cast(QueryDict, self.data).copy(), self.fields[name], self._stored(name)
+        if isinstance(value, list | tuple):
+            data.setlist(key, [str(one) for one in value])
+        elif isinstance(field.widget, forms.CheckboxInput):
+            data.setlist(key, ["on"] if value else [])
+        elif isinstance(field.widget, forms.Select):
+            data[key] = "" if value is None else str(value)
+        else:
+            data[key] = field.widget.format_value(value) or ""
+        self.data = data
+
+    def _stored(self, name: str) -> Any:
+        """Returns what is stored in the field as it shows it: rows are their keys."""
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        return value.pk if isinstance(value, models.Model) else value
+
     def _stored_text(self, name: str, field: forms.Field) -> str:
-        stored: Any = field.prepare_value(self.get_initial_for_field(field, name))
+        stored: Any = self._stored(name)
         if isinstance(field, forms.ModelMultipleChoiceField):
             return ", ".join(map(str, self.get_initial_for_field(field, name)))
         if isinstance(field, forms.ModelChoiceField):
@@ -62,7 +112,16 @@ class ComparingForm(forms.ModelForm):
         return plain_lines(stored) if name == "body" else str("" if stored is None else stored)
 
 
-def _stable(value: Any) -> str:
-    if isinstance(value, list):
-        return repr(sorted(map(_stable, value)) if any(isinstance(one, models.Model) for one in value) else value)
-    return str(value.pk if isinstance(value, models.Model) else value)
+def _mark(field: forms.Field, value: Any) -> str:
+    """Returns a mark of what the field shows, or of what was sent for it: the same where nobody touched it."""
+    if isinstance(value, list | tuple):
+        said: Any = sorted(map(str, value))
+    elif isinstance(field, forms.ModelChoiceField):
+        said = "" if value is None else str(value)
+    else:
+        said = value.replace("\r\n", "\n") if isinstance(value, str) else value
+        try:
+            said = field.to_python(said)
+        except ValidationError:
+            said = str(said)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:LENGTH]

@@ -56,8 +56,12 @@ def test_a_form_of_before_somebodys_pins_undoes_none(desk: Client) -> None:
     tag, one = make_tag("Rain"), make_live("One")
     sent = fill(desk, form(tag), description="Typed.")
     set_pins(tag, [one.pk])
+    assert desk.post(form(tag), sent).status_code == 302
+    assert (names(tag), Tag.objects.get().description) == (["One"], "Typed.")
+    sent, two = fill(desk, form(tag), pin_1=""), make_live("Two")
+    set_pins(tag, [two.pk])
     assert "Somebody saved this after you had opened it." in desk.post(form(tag), sent).content.decode()
-    assert names(tag) == ["One"]
+    assert names(tag) == ["Two"]
 
 
 def test_a_new_tag_has_no_page_to_pin_to(desk: Client) -> None:
