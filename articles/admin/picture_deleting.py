@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -53,30 +54,44 @@ class DeletingPages(AuditedAdmin):
             effects.after_discard(obj.digest)
 
     def put_back(self, request: HttpRequest, key: int) -> HttpResponse:
-        """Gives a deleted picture back to the library."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+        """Asks whether a deleted picture is to go back to the library, on a page of its own, and does it."""
         image = Image.objects.filter(pk=key).first() if key <= LARGEST_KEY else None
         if image is None:
             raise Http404
         if not super().has_delete_permission(request, image):
             raise PermissionDenied
+        back = reverse("admin:articles_image_change", args=[image.pk])
+        if request.method != "POST" and image.discarded_at is not None:
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Put back into the library"),
+                "image": image,
+                "keeps": _kept_for(image),
+                "back": back,
+            }
+            return TemplateResponse(request, "admin/articles/image/put_back.html", context)
         if image.discarded_at is not None:
             with transaction.atomic():
                 discarding.put_back(image)
                 effects.after_noun_change(image)
                 audit.record("put back", image, by=request.user)
             messages.success(request, _("The picture is in the library again."))
-        return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
+        return HttpResponseRedirect(back)
 
-    def shown_deletion(self, image: Image) -> SafeString:
-        """Says why a deleted picture is still there, with the way to put it back."""
-        button = format_html(
-            '<button type="submit" class="button" formaction="{}" formnovalidate>{}</button>',
+    def shown_deletion(self, image: Any) -> SafeString:
+        """Says why a deleted picture is still there, with the way to where it is put back for who may do that."""
+        why = format_html("<p>{}</p>", _kept_for(image) or _("It will be removed soon."))
+        if not image.viewer.has_perm("articles.delete_image"):
+            return why
+        # A link: a button in here would take what is typed in the form's fields along, to nowhere.
+        way = format_html(
+            '<a class="button" href="{}">{}</a> <span class="help">{}</span>',
             reverse("admin:articles_image_put_back", args=[image.pk]),
-            _("Put it back into the library"),
+            _("Put it back into the library…"),
+            _("Save first what you wrote below."),
         )
-        return format_html("<p>{}</p>{}", _kept_for(image) or _("It will be removed soon."), button)
+        return format_html("{}{}", why, way)
 
     shown_deletion.short_description = gettext_lazy("deleted")  # type: ignore[attr-defined]
 
