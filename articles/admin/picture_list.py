@@ -1,7 +1,5 @@
 """The list of pictures, and where each is used."""
 
-from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,44 +7,17 @@ from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from articles.admin import lists, picture_uses, words
+from articles.admin import picture_uses, words
 from articles.admin.base import LONGEST_SEARCH, DeskAdmin
+from articles.admin.picture_filters import DeletedFilter, ExpiryFilter, LackFilter, UseFilter
 from articles.admin.thumbnails import large, thumbnail
 from articles.images.finding import matching
 from articles.images.rights import choosable
 from articles.models import Image
-
-
-class ExpiryFilter(lists.Choice):
-    title = gettext_lazy("rights")
-    parameter_name = "rights"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("expired", gettext_lazy("Expired")), ("soon", gettext_lazy("Expire within 30 days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        today = timezone.localdate()
-        if self.value() == "expired":
-            return queryset.filter(rights_expire_on__lt=today)
-        if self.value() == "soon":
-            return queryset.filter(rights_expire_on__range=(today, today + timedelta(days=30)))
-        return None
-
-
-class DeletedFilter(lists.Choice):
-    title = gettext_lazy("deleted")
-    parameter_name = "deleted"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("yes", gettext_lazy("Deleted, kept for earlier versions"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        return queryset.filter(discarded_at__isnull=self.value() != "yes")
 
 
 class PictureList(DeskAdmin):
@@ -54,10 +25,7 @@ class PictureList(DeskAdmin):
 
     list_display = ("shown_picture", "__str__", "credit", "shown_tags", "shown_size", "rights_expire_on", "shown_date")
     list_display_links = ("__str__",)
-    list_filter = (
-        ExpiryFilter,
-        DeletedFilter,
-    )
+    list_filter = (ExpiryFilter, LackFilter, UseFilter, DeletedFilter)
     sortable_by = ()
     search_fields = ("title",)  # that there is a search: what is asked, and how, is below
     empty_list = gettext_lazy("No picture here. Upload one with “Add picture”, or clear the search and filters.")

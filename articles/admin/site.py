@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.accounts import second_step
 from articles.accounts import views as accounts
-from articles.admin import kept, words
+from articles.admin import kept, picture_rights, words
 from articles.admin.choosers import chooser_urls
 from articles.admin.related import related_urls
 from articles.admin.related_history import history_urls
@@ -88,6 +88,7 @@ class NewsroomAdminSite(admin.AdminSite):
         theirs = Article.objects.visible_to(request.user) if may_see else Article.objects.none()
         desk = {
             "failed": Effect.objects.failed().count() if request.user.has_perm("articles.view_effect") else 0,
+            "rights": picture_rights.told_to(request.user),
             "may_see": may_see,
             "may_write": rights.may_write(request.user),
             "in_writing": _lines(theirs.filter(live_at=None).order_by("-saved_at", "-pk"), "saved_at"),

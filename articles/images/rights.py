@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Image, ImageUse, Page, User
 
+SOON = timedelta(days=30)
 DESCRIBED_FOR = timedelta(days=1)  # how long whoever added a picture may go on to say what it shows and whose it is
 
 
@@ -40,6 +41,17 @@ def shown_in(stories: QuerySet[Article]) -> Exists:
 def _mark() -> Concat:
     """What a body has of a picture that it shows."""
     return Concat(Value('data-image="'), Cast(OuterRef("pk"), TextField()), Value('"'), output_field=TextField())
+
+
+def expired() -> Q:
+    """Pictures whose rights have expired."""
+    return Q(rights_expire_on__lt=timezone.localdate())
+
+
+def ending_soon() -> Q:
+    """Pictures whose rights end within a month."""
+    today = timezone.localdate()
+    return Q(rights_expire_on__range=(today, today + SOON))
 
 
 def may_describe(user: User, image: Image) -> bool:
