@@ -183,5 +183,6 @@ def _head(
         "address": absolute(story.get_absolute_url()),
         "changed_at": story.changed_at(corrections),
         "share_image": share,
+        "share_alt": story.lead_alt or lead.alt if lead else "",
         "structured": [json_for_script(described), json_for_script(describe_path(story, newsroom=newsroom))],
     }

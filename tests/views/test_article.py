@@ -423,6 +423,15 @@ def test_search_engines_get_a_picture_in_three_shapes_and_other_sites_the_wide_o
     assert f'<meta property="og:image" content="{wanted[0]}">' in page
 
 
+def test_other_sites_are_told_what_the_picture_shows_as_the_story_says_it(client: Client) -> None:
+    said = '<meta property="og:image:alt" content="%s">'
+    image = make_image(alt="A <river>.")
+    assert said % "A &lt;river&gt;." in page_of(client, make_live(lead_image=image))
+    assert said % "Here a flood." in page_of(client, make_live(lead_image=image, lead_alt="Here a flood."))
+    plain = make_image(alt="", decorative=True)
+    assert "og:image:alt" not in page_of(client, make_live(lead_image=plain))
+
+
 def test_one_picture_of_a_page_is_fetched_first_and_the_others_when_they_come_near(client: Client) -> None:
     photo = f'<figure data-block="photo" data-image="{make_image().pk}"><figcaption></figcaption></figure>'
     make_live("Before", tags=["Water", "Dams"], lead_image=make_image())
