@@ -23,6 +23,7 @@ from articles.publishing.pictures import check_still_said
 
 # What the picture's files say of it
 LABELLED = {"creator", "credit", "copyright_notice", "usage_terms", "licensor", "source_type"}
+SHOWN = ("alt", "decorative", "caption", "title", "description", "taken_on", "place", "keywords")
 FOCUS = {"focus_x", "focus_y"}
 
 
@@ -32,7 +33,7 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
     facts = (
         (
             gettext_lazy("What it shows"),
-            {"fields": ("alt", "decorative", "caption", "title", "description", "taken_on", "place", "keywords")},
+            {"fields": SHOWN},
         ),
         (
             gettext_lazy("Whose it is"),
@@ -57,6 +58,13 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
     deleted = ((None, {"fields": ("shown_deletion",)}),)
     described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
 
+    # For who may only read it, its tags are words, each with the way to others that are found by it.
+    read = (
+        described[0],
+        (described[1][0], {"fields": tuple("shown_tags" if name == "keywords" else name for name in SHOWN)}),
+        *described[2:],
+    )
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Lets whoever added a picture finish it, too."""
         if super().has_change_permission(request, obj):
@@ -66,7 +74,8 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return self.uploading
-        return (*self.deleted, *self.described) if obj.discarded_at else self.described
+        described = self.described if self.has_change_permission(request, obj) else self.read
+        return (*self.deleted, *described) if obj.discarded_at else described
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = UploadForm if obj is None else PictureForm

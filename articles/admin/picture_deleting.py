@@ -42,7 +42,7 @@ class DeletingPages(AuditedAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         obj = self.get_object(request, object_id)
-        keeps = _kept_for(obj) if obj is not None else ""
+        keeps = _kept_for(obj) or _("No version of a story shows it. It is deleted for good, with all its files.")
         return super().delete_view(request, object_id, {"keeps": keeps, **(extra_context or {})})
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -67,7 +68,7 @@ class PictureList(DeskAdmin):
             changes.result_list = images
         return changes
 
-    @admin.display(description=gettext_lazy("picture"))
+    @admin.display(description=gettext_lazy("preview"))
     def shown_picture(self, image: Image) -> SafeString:
         return thumbnail(image)
 
@@ -78,8 +79,9 @@ class PictureList(DeskAdmin):
     @admin.display(description=gettext_lazy("tags"))
     def shown_tags(self, image: Image) -> SafeString:
         """Names the tags, each with the way to all pictures that are found by it."""
-        rows = ((urlencode({SEARCH_VAR: name}), name) for name in image.keywords)
-        return format_html_join(", ", '<a href="?{}"><bdi>{}</bdi></a>', rows)
+        where = reverse("admin:articles_image_changelist")
+        rows = ((where, urlencode({SEARCH_VAR: name}), name) for name in image.keywords)
+        return format_html_join(", ", '<a href="{}?{}"><bdi>{}</bdi></a>', rows)
 
     @admin.display(description=gettext_lazy("size"))
     def shown_size(self, image: Image) -> str:

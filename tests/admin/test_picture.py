@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -415,6 +416,21 @@ def test_tags_of_a_picture_are_typed_with_commas_and_found_again(desk: Client) -
     desk.post(change(image), fill(desk, change(image), keywords="quay"), follow=True)
     assert "One" not in shown_in(desk, "/admin/articles/image/?q=mombasa")
     assert "One" in shown_in(desk, "/admin/articles/image/?q=qua")
+
+
+def test_who_may_only_read_a_picture_reads_its_tags_as_words(reporters_desk: Client) -> None:
+    image = make_image(keywords=["harbour", "day 1"])
+    page = reporters_desk.get(change(image)).content.decode()
+    assert '<a href="/admin/articles/image/?q=harbour"><bdi>harbour</bdi></a>, ' in page
+    assert '<a href="/admin/articles/image/?q=day+1"><bdi>day 1</bdi></a>' in page
+    assert "[&quot;harbour" not in page
+
+
+def test_the_columns_of_the_list_have_names_of_their_own(desk: Client) -> None:
+    make_image()
+    columns = [header["text"] for header in result_headers(desk.get("/admin/articles/image/").context["cl"])]
+    assert columns[:2] == ["preview", "picture"]
+    assert len({*columns}) == len(columns)
 
 
 def test_tags_that_a_file_brings_fill_the_form(desk: Client) -> None:

@@ -194,6 +194,11 @@ def test_the_desk_says_why_it_stays_and_puts_it_back(image: Image, desk: Client)
     assert desk.get(put_back).status_code == 302
 
 
+def test_the_desk_says_that_deleting_an_unused_one_is_final(image: Image, desk: Client) -> None:
+    asked = desk.get(reverse("admin:articles_image_delete", args=[image.pk])).text
+    assert "It is deleted for good, with all its files." in asked
+
+
 def test_the_list_shows_deleted_pictures_where_they_are_asked_for_and_nowhere_else(image: Image, desk: Client) -> None:
     was_shown_by_a_draft(image)
     delete(desk, image)
