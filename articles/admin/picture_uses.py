@@ -7,7 +7,6 @@ of what others have not published only the number is told.
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -20,8 +19,6 @@ from articles.models import Article, Image
 from articles.publishing.uses import Use, pages_with, uses_of
 
 MOST_USES = 20  # articles that are named of a picture
-
-Viewer = AbstractBaseUser | AnonymousUser
 
 
 def look_up(images: Collection[Image], viewer: Any) -> None:

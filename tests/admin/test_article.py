@@ -1,6 +1,6 @@
 """The article's form: what it saves, what it refuses, and that nothing typed is lost."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -78,6 +78,20 @@ def test_publishing_at_a_time_waits_for_it(desk: Client, clock: time_machine.Tra
     article = Article.objects.get()
     assert (article.state, article.live_at) == ("scheduled", datetime(2025, 10, 9, 6, 30, tzinfo=UTC))
     assert "Readers see it from 9 October 2025, 06:30 (UTC)" in page(response)
+
+
+def test_a_story_is_not_published_at_a_time_when_its_picture_has_no_rights_any_more(
+    desk: Client, clock: time_machine.Traveller
+) -> None:
+    picture = make_image(rights_expire_on=date(2025, 10, 9))
+    sent = story(desk, publish_at="2025-10-20T06:30", lead_image=str(picture.pk))
+    told = "The rights to these pictures expire before the story goes live: “Bridge”"
+    errors = desk.post(ADD, sent | {"_publish_at": "1"}).context["adminform"].form.errors
+    assert errors["lead_image"] == [told]
+    assert told in page(desk.post(ADD, sent | {"_save": "1"}, follow=True))  # under what is needed
+    draft = Article.objects.get()
+    desk.post(change(draft), fill(desk, change(draft)) | {"_publish": "1"})  # now, whatever stands there
+    assert Article.objects.get().is_live
 
 
 def test_publishing_at_no_time_asks_for_one_and_keeps_what_was_typed(desk: Client) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Literal
 from urllib.parse import quote
 
@@ -38,6 +39,8 @@ PAGES = (
     "articles/image/add/",
     "articles/image/{image}/change/",
     "articles/image/{deleted}/change/",
+    "articles/image/{deleted}/put-back/",
+    "articles/image/?rights=soon&use=published",
     "articles/author/",
     "articles/author/{author}/change/",
     "articles/tag/",
@@ -101,7 +104,7 @@ def test_every_page_of_the_desk_is_open_to_everyone(
     page.goto("/admin/login/")
     is_open()
     user = sit_down(page.context, live_server.url, "Administrator")
-    image = make_image()
+    image = make_image(rights_expire_on=timezone.localdate() + timedelta(days=5))  # of which the first page warns
     author = make_author("Ada Okoth", portrait=image, links=[{"label": "Site", "url": "https://example.org"}])
     live = make_live(
         "Rivers rise " + "again " * 20, by=user, authors=[author], tags=["Nile", "N" * 80], lead_image=image
