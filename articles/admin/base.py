@@ -254,12 +254,14 @@ class DeskAdmin(admin.ModelAdmin):
 
     def _save_once(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
         if object_id is not None:
-            # Locked before it is read: of two saves at once the second sees what the first has stored.
-            key = self.get_object(request, unquote(object_id)).pk
-            list(self.model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
+            self.lock(self.get_object(request, unquote(object_id)).pk)
         if done := once.find_done(request, self.model, is_new=object_id is None):
             return self.response_again(request, done)
         return super().changeform_view(request, object_id, *args)
+
+    def lock(self, key: Any) -> None:
+        """Locks a row before it is read: of two saves at once the second sees what the first has stored."""
+        list(self.model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
         return [*super().construct_change_message(request, form, formsets, add), once.mark(request)]

@@ -8,7 +8,6 @@ from functools import partial
 from time import monotonic
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -22,30 +21,18 @@ from django.utils.translation import gettext as _
 from articles import effects
 from articles.admin.audited import AuditedAdmin
 from articles.admin.choosers import picture_row
-from articles.admin.picture_form import ACCEPTED, checked_alt, few_lines
+from articles.admin.picture_describing import DescribeForm
+from articles.admin.picture_form import ACCEPTED
 from articles.admin.picture_taking import CommonForm, FileForm, Outcome, row_of, take
 from articles.admin.picture_words import advice_on
 from articles.images import limits
 from articles.images.finding import note_words
-from articles.models import Image, User
+from articles.models import User
 from articles.publishing.errors import RuleBroken
 from articles.publishing.pictures import check_still_said
 
-DESCRIBED = ("alt", "decorative", "caption", "credit")  # what is asked of a picture as soon as it is here
 MOST_FILES = 100  # of one post
 LEAST = 2.0  # seconds that have to be left of an answer's time for another file to begin
-
-
-class DescribeForm(forms.ModelForm):
-    """What is asked of a picture that has just been taken."""
-
-    class Meta:
-        model = Image
-        fields = DESCRIBED
-        widgets = {"alt": few_lines(), "caption": few_lines()}
-
-    def clean_alt(self) -> str:
-        return checked_alt(self.cleaned_data["alt"])
 
 
 class BatchPages(AuditedAdmin):
@@ -103,24 +90,24 @@ class BatchPages(AuditedAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         with transaction.atomic():
+            self.lock(key)
             image = self.get_object(request, str(key))
             if not self.has_change_permission(request, image):
                 raise PermissionDenied
             form = DescribeForm(request.POST, instance=image)
             if not form.is_valid():
-                errors = {name: " ".join(map(str, said)) for name, said in form.errors.items()}
-                return JsonResponse({"errors": errors, "message": _("Nothing was saved yet: see the fields marked.")})
+                return JsonResponse(form.refusal())
             image = form.save(commit=False)
             try:
                 check_still_said(image, by=request.user)
             except RuleBroken as error:
-                told = _("Nothing was saved yet: see the fields marked.")
-                return JsonResponse({"errors": error.messages, "message": told})
-            image.save(update_fields=form.Meta.fields)  # not what is written beside it: its renditions
+                return JsonResponse({**form.refusal(), "errors": error.messages})
+            image.save(update_fields=form.changed_data)  # not what others write beside it
             note_words([image])
             if "credit" in form.changed_data:
                 effects.after_labelling(image)
-            self.log_change(request, image, self.construct_change_message(request, form, []))
+            if form.changed_data:
+                self.log_change(request, image, self.construct_change_message(request, form, []))
         said = [_("Saved."), *advice_on(image.alt)]
         return JsonResponse({"errors": {}, "message": " ".join(said), "picture": row_of(image)})
 

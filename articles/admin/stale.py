@@ -64,7 +64,7 @@ class ComparingForm(forms.ModelForm):
         for name in self.clashing:
             field = self.fields[name]
             if not field.widget.is_hidden:
-                yield str(field.label), self._stored_text(name, field)
+                yield str(field.label), self.stored_text(name)
 
     @cached_property
     def _marks(self) -> dict[str, str]:
@@ -103,12 +103,16 @@ class ComparingForm(forms.ModelForm):
         value = field.prepare_value(self.get_initial_for_field(field, name))
         return value.pk if isinstance(value, models.Model) else value
 
-    def _stored_text(self, name: str, field: forms.Field) -> str:
+    def stored_text(self, name: str) -> str:
+        """Returns what is stored of a field, as it is read."""
+        field = self.fields[name]
         stored: Any = self._stored(name)
         if isinstance(field, forms.ModelMultipleChoiceField):
             return ", ".join(map(str, self.get_initial_for_field(field, name)))
         if isinstance(field, forms.ModelChoiceField):
             stored = field.queryset.filter(pk=stored).first() if field.queryset is not None else None
+        if isinstance(stored, bool):
+            return _("yes") if stored else _("no")
         return plain_lines(stored) if name == "body" else str("" if stored is None else stored)
 
 

@@ -159,6 +159,48 @@ def test_what_it_shows_may_be_said_later_unless_a_published_story_shows_it(desk:
     assert (Image.objects.get().alt, Image.objects.get().credit) == ("A river.", "Ada")
 
 
+SHOWN = {"shown-alt": "", "shown-decorative": "false", "shown-caption": "", "shown-credit": ""}  # of a row
+
+
+def taken(desk: Client) -> Image:
+    return Image.objects.get(pk=take(desk, upload())["picture"]["key"])
+
+
+def test_what_a_row_did_not_change_stays_as_others_stored_it(desk: Client) -> None:
+    image = taken(desk)
+    Image.objects.filter(pk=image.pk).update(caption="High\nwater", credit="Ada", title="River")
+    answer = desk.post(describe(image), {**SHOWN, "alt": "A river.", "caption": "", "credit": ""}).json()
+    image.refresh_from_db()
+    assert (image.alt, image.caption, image.credit, image.title) == ("A river.", "High\nwater", "Ada", "River")
+    assert (answer["message"], answer["picture"]["caption"]) == ("Saved.", "High\nwater")
+    same = {"shown-caption": "High\r\nwater", "caption": "High\r\nwater", "shown-credit": "Ada", "credit": ""}
+    desk.post(describe(image), {**SHOWN, **same, "shown-alt": "A river.", "alt": "A river."})
+    image.refresh_from_db()
+    assert (image.caption, image.credit) == ("High\nwater", "")
+
+
+def test_where_a_row_and_others_changed_the_same_it_is_refused_once(desk: Client) -> None:
+    image = taken(desk)
+    Image.objects.filter(pk=image.pk).update(alt="Theirs.", credit="Ada", caption="High water")
+    mine = {**SHOWN, "alt": "Mine.", "caption": "", "credit": "Me"}
+    answer = desk.post(describe(image), mine).json()
+    assert "Somebody saved this after you had opened it." in answer["message"]
+    assert answer["errors"] == {"alt": "Stored now: Theirs.", "credit": "Stored now: Ada"}
+    assert Image.objects.get().alt == "Theirs."
+    now = {f"shown-{name}": str(answer["picture"][name]) for name in ("alt", "decorative", "caption", "credit")}
+    assert desk.post(describe(image), {**mine, **now, "caption": "High water"}).json()["message"] == "Saved."
+    image.refresh_from_db()
+    assert (image.alt, image.caption, image.credit) == ("Mine.", "High water", "Me")
+
+
+def test_what_a_picture_shows_is_one_decision(desk: Client) -> None:
+    image = taken(desk)
+    Image.objects.filter(pk=image.pk).update(alt="Theirs.")
+    answer = desk.post(describe(image), {**SHOWN, "alt": "", "decorative": "on", "caption": "", "credit": ""}).json()
+    assert answer["errors"] == {"alt": "Stored now: Theirs.", "decorative": "Stored now: no"}
+    assert not Image.objects.get().decorative
+
+
 def test_a_reporter_finishes_their_own_for_a_day_and_no_others(
     reporters_desk: Client, clock: time_machine.Traveller
 ) -> None:

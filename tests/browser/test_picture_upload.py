@@ -98,3 +98,29 @@ def test_files_are_dropped_and_a_lost_connection_loses_nothing(
     assert Image.objects.get().credit == "Ada"
     assert all("net::ERR_FAILED" in complaint for complaint in console)
     console.clear()
+
+
+def test_a_row_keeps_what_was_saved_in_another_tab(page: Page, console: list[str], live_server: LiveServer) -> None:
+    sit_down(page.context, live_server.url, "Editor")
+    page.goto(ADDRESS)
+    page.get_by_label("Choose files, or drop them here").set_input_files([file("river.jpg", encoded(scene()))])
+    row = page.locator(".upload-file")
+    with page.context.expect_page() as opened:
+        row.get_by_role("link", name="All that is known of it").click(timeout=60_000)
+    other = opened.value
+    for name, said in (("Alternative text", "Theirs."), ("Caption", "High water"), ("Credit", "Ada")):
+        other.get_by_label(f"{name}:", exact=True).fill(said)
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("was changed successfully")).to_be_visible()
+    facts = row.get_by_role("form", name="river.jpg")
+    facts.get_by_label("Alternative text").fill("Mine.")
+    facts.get_by_role("button", name="Save").click()
+    expect(facts).to_contain_text("Somebody saved this after you had opened it.")
+    expect(facts).to_contain_text("Stored now: Theirs.")
+    expect(facts.get_by_label("Alternative text")).to_have_value("Mine.")
+    expect(facts.get_by_label("Caption")).to_have_value("High water")
+    facts.get_by_role("button", name="Save").click()
+    expect(facts.locator(".upload-saved")).to_have_text("Saved.")
+    stored = Image.objects.get()
+    assert (stored.alt, stored.caption, stored.credit) == ("Mine.", "High water", "Ada")
+    assert console == []

@@ -35,7 +35,7 @@ class Row {
   constructor(file) {
     this.file = file;
     this.state = "waiting";
-    this.isChanged = false; // something was typed that is not saved
+    this.shown = {}; // by name of a field: what is stored of it, as far as this row knows
     this.element = pattern.content.cloneNode(true).firstElementChild;
     this.find = (selector) => this.element.querySelector(selector);
     this.facts = this.find(".upload-facts");
@@ -46,7 +46,6 @@ class Row {
     this.find("[data-do=anyway]").addEventListener("click", () => this.sendAgain({ is_another: "on" }));
     this.find("[data-do=again]").addEventListener("click", () => this.sendAgain());
     this.nameFields(list.children.length);
-    this.facts.addEventListener("input", () => (this.isChanged = true));
     this.facts.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save();
@@ -122,18 +121,34 @@ class Row {
     const image = this.find("img");
     image.src = picture.thumbnail;
     image.hidden = false;
-    const { alt, decorative, caption, credit } = this.facts.elements;
-    for (const [field, value] of [[alt, picture.alt], [caption, picture.caption], [credit, picture.credit]]) {
-      field.value = value;
-    }
-    decorative.checked = picture.decorative;
     this.facts.action = picture.describe;
     this.find(".upload-all").href = picture.form;
-    this.sayMissing(picture);
+    this.showStored(picture, this.typed());
     this.facts.hidden = false;
   }
 
-  sayMissing({ missing }) {
+  /** Whether something was typed that is not saved. */
+  get isChanged() {
+    const typed = this.typed();
+    return Object.keys(this.shown).some((name) => typed[name] !== this.shown[name]);
+  }
+
+  typed() {
+    const fields = [...this.facts.elements].filter(({ name }) => name);
+    return Object.fromEntries(fields.map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+  }
+
+  /** Shows what is stored now in the fields that say what is `settled`; what was typed in others stays. */
+  showStored(picture, settled) {
+    const typed = this.typed();
+    for (const name of Object.keys(typed)) {
+      const field = this.facts.elements[name];
+      this.shown[name] = picture[name];
+      if (typed[name] !== settled[name]) continue;
+      if (field.type === "checkbox") field.checked = picture[name];
+      else field.value = picture[name];
+    }
+    const { missing } = picture;
     this.find(".upload-missing").textContent = missing.length
       ? fill("Still missing before a story with it is published: %(fields)s.", { fields: missing.join(", ") })
       : translate("Nothing is missing.");
@@ -143,6 +158,9 @@ class Row {
     const saved = this.find(".upload-saved");
     saved.textContent = translate("Saving…");
     const body = new FormData(this.facts);
+    const sent = this.typed();
+    const shown = { ...this.shown };
+    for (const [name, value] of Object.entries(shown)) body.append(`shown-${name}`, String(value));
     body.append("csrfmiddlewaretoken", token());
     let answer = null;
     try {
@@ -162,10 +180,8 @@ class Row {
       fact.querySelector(".upload-error").textContent = error;
     }
     saved.textContent = answer.message;
-    if (answer.picture) {
-      this.isChanged = false;
-      this.sayMissing(answer.picture);
-    }
+    const isSaved = Object.keys(answer.errors).length === 0;
+    if (answer.picture) this.showStored(answer.picture, isSaved ? sent : shown);
   }
 }
 
