@@ -52,7 +52,7 @@ ADDRESSES = ("pictures", "articles", "embeds", "alternative")  # of articles/adm
 SCRIPTS = ImportMap(
     imports={"django-prose-editor/editor": "django_prose_editor/editor.js"}
     | {f"editor/{name}": static_lazy(f"js/editor/{name}.js") for name in MODULES}
-    | {"admin/sending": static_lazy("js/admin/sending.js")}
+    | {f"admin/{name}": static_lazy(f"js/admin/{name}.js") for name in ("sending", "token")}
 )
 
 

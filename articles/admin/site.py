@@ -20,6 +20,7 @@ from articles.admin.choosers import chooser_urls
 from articles.admin.related import related_urls
 from articles.admin.related_history import history_urls
 from articles.admin.related_queue import queue_urls
+from articles.admin.token import token_urls
 from articles.models import Article, Effect, Newsroom
 from articles.moderation.rights import may_moderate
 from articles.publishing import rights
@@ -51,7 +52,7 @@ class NewsroomAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leaves out the stock address that leads from any object's key to its page, whoever asks."""
         stock = [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
-        own = (*chooser_urls(self), *queue_urls(self), *history_urls(self), *related_urls(self))
+        own = (*token_urls(self), *chooser_urls(self), *queue_urls(self), *history_urls(self), *related_urls(self))
         return [*own, *stock]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.images.ingest import ingest
 from articles.models import Image
-from tests.browser.desk import sit_down
+from tests.browser.desk import sign_in, sign_out, sit_down
 from tests.pictures import encoded, scene, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -124,3 +124,29 @@ def test_a_row_keeps_what_was_saved_in_another_tab(page: Page, console: list[str
     stored = Image.objects.get()
     assert (stored.alt, stored.caption, stored.credit) == ("Mine.", "High water", "Ada")
     assert console == []
+
+
+def test_who_was_signed_out_signs_in_in_another_tab_and_sends_again(
+    page: Page, console: list[str], live_server: LiveServer
+) -> None:
+    user = sit_down(page.context, live_server.url, "Editor")
+    page.goto(ADDRESS)
+    sign_out(page.context)
+    page.get_by_label("Choose files, or drop them here").set_input_files([file("river.jpg", encoded(scene()))])
+    row = page.locator(".upload-file")
+    expect(row).to_contain_text("You are signed out. Sign in in another tab, then send it again.")
+    sit_down(page.context, live_server.url, "Editor")
+    row.get_by_role("button", name="Send it again").click()
+    expect(row).to_contain_text("Somebody else is signed in by now.")
+    sign_in(page.context, user)
+    row.get_by_role("button", name="Send it again").click()
+    expect(row).to_contain_text("It is in the library.", timeout=60_000)
+    sign_out(page.context)
+    sign_in(page.context, user)
+    facts = row.get_by_role("form", name="river.jpg")
+    facts.get_by_label("Alternative text").fill("Two women carry water.")
+    facts.get_by_role("button", name="Save").click()
+    expect(facts.locator(".upload-saved")).to_have_text("Saved.")
+    assert Image.objects.get().alt == "Two women carry water."
+    assert all("403" in complaint for complaint in console)  # of the old token
+    console.clear()

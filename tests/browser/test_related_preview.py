@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article, RelatedDecision, Tag, User
 from articles.moderation import decisions
 from articles.related.refresh import refresh_waiting
-from tests.browser.desk import sit_down
+from tests.browser.desk import sign_in, sign_out, sit_down
 from tests.make import make_draft, make_live, make_user
 from tests.related.conftest import RIVER
 
@@ -53,6 +53,26 @@ def test_a_tag_that_is_typed_changes_the_list_and_a_decision_leaves_what_is_type
     page.get_by_label("Headline").first.fill("The flood at the dam")
     expect(panel).to_contain_text("The list cannot be had now.")
     console.clear()  # the browser tells of what we stopped
+
+
+def test_the_list_is_followed_again_after_somebody_signed_in_in_another_tab(
+    page: Page, live_server: LiveServer, console: list[str]
+) -> None:
+    user = sit_down(page.context, live_server.url)
+    story = make_rivers(user)
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    panel = page.get_by_role("region", name="Beside this story")
+    expect(panel).to_contain_text("Nothing yet: add a tag that other stories have.")
+    sign_out(page.context)
+    page.get_by_label("Headline").first.fill("The flood at the dam")
+    expect(panel).to_contain_text("You are signed out.")
+    sign_in(page.context, user)
+    page.get_by_role("combobox", name="Tags:").fill("Floods,")
+    expect(panel.get_by_role("link", name="River 0")).to_be_visible()
+    panel.get_by_role("button", name="Hide “River 0”").press("Enter")
+    expect(panel).to_contain_text("“River 0” is hidden.")
+    assert all("403" in complaint for complaint in console)  # of the old token
+    console.clear()
 
 
 def test_without_scripts_a_button_shows_the_list_as_a_page(browser: Browser, live_server: LiveServer) -> None:

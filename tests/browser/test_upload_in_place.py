@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.images.ingest import ingest
-from articles.models import Article, Image
-from tests.browser.desk import sit_down
+from articles.models import Article, Image, User
+from tests.browser.desk import sign_in, sign_out, sit_down
 from tests.browser.test_picture_upload import DROP, file
 from tests.browser.writing import Open as Write
 from tests.browser.writing import complaints, found, insert, save
@@ -92,3 +92,40 @@ def test_a_file_that_is_dropped_on_the_lead_picture_becomes_it(
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert Article.objects.get().lead_image == Image.objects.get()
     assert console == []
+
+
+def test_who_was_signed_out_while_writing_signs_in_in_another_tab_and_sends_again(
+    page: Page, console: list[str], editor: User, write: Write
+) -> None:
+    area = write("<p>Rain.</p>")
+    area.click()
+    insert(page, "Photo")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Upload a picture").click()
+    sign_out(page.context)
+    dialog.get_by_label("Choose a file, or drop it here").set_input_files(file("a.jpg", encoded(scene())))
+    dialog.get_by_label("Alternative text").fill("Two women carry water.")
+    dialog.get_by_label("Credit: who made it").fill("Ada")
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+    expect(dialog.get_by_text("You are signed out. Sign in in another tab, then send it again.")).to_be_visible()
+    sign_in(page.context, editor)
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
+    dialog.get_by_role("button", name="Use this picture").click()
+    assert f'data-image="{Image.objects.get().pk}"' in save(page)
+    assert console == []
+
+
+def test_what_a_file_says_is_read_after_somebody_signed_in_anew(
+    page: Page, console: list[str], editor: User, write: Write
+) -> None:
+    write("<p>Rain.</p>").click()
+    insert(page, "Photo")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Upload a picture").click()
+    sign_out(page.context)
+    sign_in(page.context, editor)
+    dialog.get_by_label("Choose a file, or drop it here").set_input_files(file("a.jpg", with_xmp("JPEG")))
+    expect(dialog.get_by_label("Alternative text")).to_have_value("Three cranes over a grey ship.")
+    assert all("403" in complaint for complaint in console)  # of the old token
+    console.clear()

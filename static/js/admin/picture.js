@@ -2,6 +2,7 @@
 // library has of the kind is shown before anybody writes a word.
 
 import { announce, translate } from "./announce.js";
+import { post } from "./token.js";
 
 const file = document.querySelector("input[type=file][data-look]");
 if (file) {
@@ -37,9 +38,8 @@ if (file) {
     const body = new FormData();
     body.append("upload", file.files[0]);
     if (form.elements._popup) body.append("_popup", "1");
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     try {
-      const answer = await fetch(file.dataset.look, { method: "POST", body, signal: running.signal });
+      const answer = await post(file.dataset.look, { body, signal: running.signal });
       if (!answer.ok) throw new TypeError(answer.statusText);
       const { said, message, here: shown } = await answer.json();
       fillIn(said);

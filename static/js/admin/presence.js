@@ -1,13 +1,16 @@
 // Tells the desk that this form is still open, and shows who else has it open.
 
+import { post } from "./token.js";
+
 const PAUSE = 30_000; // milliseconds
 
 async function tell(line) {
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-  const answer = await fetch(line.dataset.presence, { method: "POST", body, redirect: "manual" });
+  const answer = await post(line.dataset.presence, { body: new FormData() });
+  if (answer.type === "opaqueredirect") {
+    return true; // signed out: perhaps not for long
+  }
   if (!answer.ok) {
-    return answer.status >= 500; // signed out, or the story is gone: saving will say so
+    return answer.status >= 500; // the story is gone, or taken over: saving will say so
   }
   const { line: text } = await answer.json();
   if (line.textContent.trim() !== text) {

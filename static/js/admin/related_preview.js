@@ -2,6 +2,7 @@
 // form. Without this file a button shows it as a page of its own.
 
 import { announce, translate } from "./announce.js";
+import { post } from "./token.js";
 
 const PAUSE = 700; // milliseconds without a change before the server is asked
 const FETCHED = { "X-Requested-With": "fetch" };
@@ -31,8 +32,6 @@ let asked = ""; // what was sent last, as text
 let isDeciding = false;
 let isSignedOut = false;
 
-const token = () => form.elements.csrfmiddlewaretoken.value;
-
 function typed() {
   const all = new FormData(form);
   const sent = new URLSearchParams();
@@ -51,22 +50,17 @@ function typed() {
 async function look({ anew = false } = {}) {
   clearTimeout(timer);
   const sent = typed();
-  if (isSignedOut || (!anew && sent.toString() === asked)) {
+  if (!anew && sent.toString() === asked) {
     return;
   }
+  const wasSignedOut = isSignedOut;
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
   asked = sent.toString();
   panel.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(panel.dataset.relatedPreview, {
-      method: "POST",
-      body: sent,
-      headers: { ...FETCHED, "X-CSRFToken": token() },
-      redirect: "manual",
-      signal,
-    });
+    const answer = await post(panel.dataset.relatedPreview, { body: sent, headers: FETCHED, signal });
     isSignedOut = answer.type === "opaqueredirect";
     if (!answer.ok) {
       throw new Error(`${answer.status}`);
@@ -80,11 +74,11 @@ async function look({ anew = false } = {}) {
     for (const impact of form.querySelectorAll("[data-impact]")) {
       impact.hidden = true;
     }
-    tell(
-      isSignedOut
-        ? translate("You are signed out. Save the story to sign in again: what you wrote is kept.")
-        : translate("The list cannot be had now. It is asked for again when you go on writing."),
-    );
+    if (!isSignedOut) {
+      tell(translate("The list cannot be had now. It is asked for again when you go on writing."));
+    } else if (!wasSignedOut) {
+      tell(translate("You are signed out. Save the story to sign in again: what you wrote is kept."));
+    }
   }
   if (!signal.aborted) {
     panel.removeAttribute("aria-busy");
@@ -147,12 +141,7 @@ async function decide(button) {
     sent.set("position", button.dataset.position);
   }
   try {
-    const answer = await fetch(panel.dataset.decide, {
-      method: "POST",
-      body: sent,
-      headers: { ...FETCHED, "X-CSRFToken": token() },
-      redirect: "manual",
-    });
+    const answer = await post(panel.dataset.decide, { body: sent, headers: FETCHED });
     if (!answer.ok) {
       throw new Error(`${answer.status}`);
     }

@@ -2,6 +2,7 @@
 // what else the server says (articles/admin/picture_taking.py); "failed" where no answer came.
 
 import { translate } from "./announce.js";
+import { renewToken, token } from "./token.js";
 
 const TRIES = 4; // of a picture that has to wait for others
 const PAUSE = 2000; // milliseconds in between
@@ -15,21 +16,28 @@ function bodyOf(file, fields) {
   return body;
 }
 
+function notSent(why) {
+  if (why === "signed out") return translate("You are signed out. Sign in in another tab, then send it again.");
+  if (why === "somebody else") {
+    return translate("Somebody else is signed in by now. Sign in as yourself in another tab, then send it again.");
+  }
+  return translate("The newsroom does not answer. Check your connection, then send it again.");
+}
+
 function answerOf(request) {
   const type = request.getResponseHeader("Content-Type") ?? "";
   if (request.status === 200 && type.startsWith("application/json")) return JSON.parse(request.responseText);
   if (request.status === 413) return failed(translate("The file is too large. Save the picture smaller."));
-  if (request.status === 403 || (request.status === 200 && type.startsWith("text/html"))) {
-    return failed(translate("You are signed out, or may add no pictures. Sign in in another tab, then send it again."));
-  }
+  if (request.status === 200 && type.startsWith("text/html")) return failed(notSent("signed out")); // the sign-in page
+  if (request.status === 403) return failed(translate("You may add no pictures. Ask an administrator."));
   return failed(translate("Something went wrong on the server. Send it again in a moment."));
 }
 
-function sendOnce({ address, token, file, fields, onProgress }) {
+function sendOnce({ address, file, fields, onProgress }) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
-    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("X-CSRFToken", token());
     request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
       if (lengthComputable) onProgress(total ? (100 * loaded) / total : 100);
     });
@@ -37,7 +45,7 @@ function sendOnce({ address, token, file, fields, onProgress }) {
     request.addEventListener("load", () => resolve(answerOf(request)));
     for (const event of ["error", "abort", "timeout"]) {
       request.addEventListener(event, () =>
-        resolve(failed(translate("The newsroom does not answer. Check your connection, then send it again."))),
+        resolve(failed(notSent("away"))),
       );
     }
     request.send(bodyOf(file, fields));
@@ -46,6 +54,8 @@ function sendOnce({ address, token, file, fields, onProgress }) {
 
 export async function send(what) {
   for (let tries = 1; ; tries++) {
+    const known = await renewToken(); // a large file is not sent in vain
+    if (known !== "renewed") return failed(notSent(known));
     const answer = await sendOnce(what);
     if (answer.state !== "busy" || tries === TRIES) return answer;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));

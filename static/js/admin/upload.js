@@ -3,6 +3,7 @@
 
 import { announce, fill, translate } from "./announce.js";
 import { send } from "./sending.js";
+import { post } from "./token.js";
 
 const form = document.querySelector("#upload_form");
 const input = form.elements.upload;
@@ -16,8 +17,6 @@ let isSending = false;
 
 form.querySelector(".submit-row").hidden = true; // files are sent as soon as they are chosen
 input.required = false;
-
-const token = () => form.elements.csrfmiddlewaretoken.value;
 
 function common() {
   const said = new FormData(form);
@@ -89,7 +88,6 @@ class Row {
     this.tell(translate("Being sent…"));
     const answer = await send({
       address: form.dataset.take,
-      token: token(),
       file: this.file,
       fields: { ...common(), ...this.more },
       onProgress: (percent) => {
@@ -161,10 +159,9 @@ class Row {
     const sent = this.typed();
     const shown = { ...this.shown };
     for (const [name, value] of Object.entries(shown)) body.append(`shown-${name}`, String(value));
-    body.append("csrfmiddlewaretoken", token());
     let answer = null;
     try {
-      const response = await fetch(this.facts.action, { method: "POST", body, redirect: "manual" });
+      const response = await post(this.facts.action, { body });
       if (response.ok) answer = await response.json();
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;

@@ -2,13 +2,12 @@
 // for at that moment. What the file says of itself fills what is empty; what the library has of the kind is offered.
 
 import { send } from "admin/sending"
+import { post } from "admin/token"
 import { crel, gettext } from "django-prose-editor/editor"
 import { field } from "editor/dialog"
 
 const ASKED = ["alt", "caption", "credit"]
 let made = 0
-
-const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value
 
 /**
  * Returns the part of a dialog that takes a file: `element`, which is hidden until `allow` says where files go, and
@@ -102,12 +101,7 @@ class Part {
     body.append("upload", file)
     let found = { said: {}, message: "", alike: [] }
     try {
-      const answer = await fetch(this.add.look, {
-        method: "POST",
-        body,
-        headers: { "X-CSRFToken": token() },
-        redirect: "manual",
-      })
+      const answer = await post(this.add.look, { body })
       if (answer.ok) found = await answer.json()
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error // it is read when it is sent
@@ -156,7 +150,6 @@ class Part {
     this.status.textContent = gettext("Being sent…")
     const answer = await send({
       address: this.add.take,
-      token: token(),
       file,
       fields: this.said(),
       onProgress: (percent) => {
