@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from articles.admin import words
-from articles.admin.picture_words import advice_on
+from articles.admin.picture_words import advice_on, withheld
 from articles.images.finding import matching as matching_pictures
 from articles.images.renditions import picture
 from articles.images.rights import choosable
@@ -118,7 +118,7 @@ def picture_row(image: Image) -> dict[str, Any]:
         "credit": image.credit,
         "caption": image.caption,
         "thumbnail": shown.thumbnail if shown else "",
-        "expired": shown is None,
+        "withheld": _("%(why)s Readers do not see it.") % {"why": why} if (why := withheld(image)) else "",
     }
 
 

@@ -17,7 +17,7 @@ from articles.admin.picture_taking import missing_of
 from articles.admin.picture_upload import UploadPages
 from articles.admin.picture_words import advice_on, named_fields
 from articles.images.finding import note_words
-from articles.images.rights import may_describe
+from articles.images.rights import may_describe, may_put_back
 from articles.models import Image, User
 from articles.publishing.pictures import check_still_said
 
@@ -79,7 +79,9 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = UploadForm if obj is None else PictureForm
-        return super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.may_put_back = may_put_back(cast(User, request.user))
+        return form
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         if "alt" in form.changed_data:

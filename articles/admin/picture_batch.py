@@ -23,7 +23,7 @@ from articles.admin.audited import AuditedAdmin
 from articles.admin.choosers import picture_row
 from articles.admin.picture_describing import DescribeForm
 from articles.admin.picture_form import ACCEPTED
-from articles.admin.picture_taking import CommonForm, FileForm, Outcome, row_of, take
+from articles.admin.picture_taking import CommonForm, FileForm, Outcome, offered_row, row_of, take
 from articles.admin.picture_words import advice_on
 from articles.images import limits
 from articles.images.finding import note_words
@@ -81,7 +81,7 @@ class BatchPages(AuditedAdmin):
                 "errors": found.errors,
                 "said": found.said,
                 "picture": {**picture_row(picture), **row_of(picture)} if picture else None,
-                "alike": [{**picture_row(image), **row_of(image)} for image in found.alike],
+                "alike": [offered_row(offer) for offer in found.alike],
             }
         )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import RefusableForm
-from articles.admin.picture_words import here_already, said_in
+from articles.admin.picture_words import here_already, offers_of, said_in
 from articles.images.ingest import facts_in, find_same, keywords_in
 from articles.models import Image
 from articles.tagging.names import join_names, split_names
@@ -115,6 +115,7 @@ class UploadForm(PictureForm):
         help_text=gettext_lazy("Tick this to store it although the library has pictures that look like it."),
     )
     brought: tuple[str, ...] = ()  # names of fields that the file has filled
+    may_put_back = False  # whether who sends it may give deleted pictures back to the library
     begun = 0.0  # when somebody began to wait (`monotonic`)
 
     def full_clean(self) -> None:
@@ -140,5 +141,7 @@ class UploadForm(PictureForm):
     def clean_upload(self) -> Any:
         file = self.cleaned_data["upload"]
         if same := find_same(file):
-            raise forms.ValidationError(here_already([same], is_same=True, in_popup=IS_POPUP_VAR in self.data))
+            in_popup = IS_POPUP_VAR in self.data
+            offers = offers_of([same], may_put_back=self.may_put_back, in_popup=in_popup)
+            raise forms.ValidationError(here_already(offers, is_same=True))
         return file

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic
 from typing import Any, cast
 
@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.choosers import picture_row
 from articles.admin.picture_form import checked_alt, few_lines, keywords_field, native_day
-from articles.admin.picture_words import advice_on, filled, said_in
+from articles.admin.picture_words import Offer, advice_on, filled, offers_of, said_in
 from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
 from articles.images.ingest import Facts, Note, facts_in, find_same, ingest
+from articles.images.rights import may_put_back
 from articles.models import Image, User
 
 COMMON = ("credit", "creator", "licence", "keywords", "place", "taken_on")  # what may be said of several at once
@@ -95,7 +97,7 @@ class Outcome:
     state: str
     message: str
     picture: Image | None = None  # the one that the library has of it now
-    alike: list[Image] = field(default_factory=list)
+    alike: list[Offer] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)  # by field
     said: dict[str, str] = field(default_factory=dict)  # by the file, for fields that are empty
 
@@ -113,8 +115,9 @@ def take(form: FileForm, *, by: User, note: Note) -> Outcome:
     if not form.is_valid():
         return _wrong(form)
     file = form.cleaned_data["upload"]
+    offers = partial(offers_of, may_put_back=may_put_back(by))
     if same := find_same(file):
-        return Outcome("same", _("The library has this picture already."), alike=[same])
+        return Outcome("same", _("The library has this picture already."), alike=offers([same]))
     new: list[Image] = []
 
     def hear(image: Image) -> None:
@@ -127,13 +130,13 @@ def take(form: FileForm, *, by: User, note: Note) -> Outcome:
             file, by=by, note=hear, since=form.begun, stops_if_alike=not is_another, unfinished=True, **form.facts
         )
     except PictureAlike as error:
-        return Outcome("alike", _("The library has pictures that look like it."), alike=error.alike)
+        return Outcome("alike", _("The library has pictures that look like it."), alike=offers(error.alike))
     except PictureRefused as error:
         return Outcome("refused", str(error))
     except PictureNotStored as error:
         return Outcome("busy", str(error))
     if not new:  # somebody sent it while it was being developed
-        return Outcome("same", _("The library has this picture already."), alike=[image])
+        return Outcome("same", _("The library has this picture already."), alike=offers([image]))
     told = [_("It is in the library."), *([filled(form.brought)] if form.brought else []), *advice_on(image.alt)]
     return Outcome("taken", " ".join(told), picture=image)
 
@@ -157,3 +160,9 @@ def row_of(image: Image) -> dict[str, Any]:
         "form": reverse("admin:articles_image_change", args=[image.pk]),
         "describe": reverse("admin:articles_image_describe", args=[image.pk]),
     }
+
+
+def offered_row(offer: Offer) -> dict[str, Any]:
+    """Returns what the desk's scripts show of a picture that is here already, and what can be done with it."""
+    row = {**picture_row(offer.image), **row_of(offer.image)}
+    return {**row, "why": offer.why, "link": offer.link, "address": offer.address}

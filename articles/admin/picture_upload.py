@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from articles.admin.audited import AuditedAdmin
 from articles.admin.base import refuse
-from articles.admin.choosers import picture_row
 from articles.admin.fields import LARGEST_KEY
 from articles.admin.picture_form import FACTS
-from articles.admin.picture_words import filled, here_already, said_in
+from articles.admin.picture_taking import offered_row
+from articles.admin.picture_words import filled, here_already, offers_of, said_in, withheld
 from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
 from articles.images.ingest import ingest, look_at
+from articles.images.rights import may_put_back
 from articles.models import Image, User
 from articles.publishing.errors import RuleBroken
 
@@ -50,9 +51,10 @@ class UploadPages(AuditedAdmin):
             return JsonResponse({"said": {}, "message": str(error), "here": ""})
         except PictureNotStored:  # others are at it: it is looked at when it is sent
             return JsonResponse({"said": {}, "message": "", "here": ""})
-        said, in_popup = said_in(found.facts), IS_POPUP_VAR in request.POST
-        here = here_already(found.alike, is_same=found.is_same, in_popup=in_popup) if found.alike else ""
-        alike = [picture_row(image) for image in found.alike]
+        said, may_put = said_in(found.facts), may_put_back(cast(User, request.user))
+        offers = offers_of(found.alike, may_put_back=may_put, in_popup=IS_POPUP_VAR in request.POST)
+        here = here_already(offers, is_same=found.is_same) if offers else ""
+        alike = [offered_row(offer) for offer in offers]
         told = filled(said) if said else ""
         return JsonResponse({"said": said, "message": told, "here": here, "alike": alike, "is_same": found.is_same})
 
@@ -61,6 +63,9 @@ class UploadPages(AuditedAdmin):
         image = Image.objects.filter(pk=key).first() if key <= LARGEST_KEY else None
         if image is None or not self.has_view_permission(request, image):
             raise Http404
+        if why := withheld(image):
+            messages.error(request, why)
+            return HttpResponseRedirect(self.address_of(image))
         data = json.dumps({"value": str(image.pk), "obj": str(image)})
         return TemplateResponse(request, "admin/popup_response.html", {"popup_response_data": data})
 
@@ -95,7 +100,9 @@ class UploadPages(AuditedAdmin):
                 **facts,
             )
         except PictureAlike as error:
-            here = here_already(error.alike, is_same=False, in_popup=IS_POPUP_VAR in request.POST)
+            in_popup = IS_POPUP_VAR in request.POST
+            offers = offers_of(error.alike, may_put_back=form.may_put_back, in_popup=in_popup)
+            here = here_already(offers, is_same=False)
             again = _("Choose the file again to store it.")
             raise RuleBroken({"upload": format_html("{} {}", here, again)}) from error
         except (PictureRefused, PictureNotStored) as error:

@@ -54,6 +54,21 @@ def ending_soon() -> Q:
     return Q(rights_expire_on__range=(today, today + SOON))
 
 
+def is_expired(image: Image) -> bool:
+    """Says whether the rights to a picture have expired."""
+    return image.rights_expire_on is not None and image.rights_expire_on < timezone.localdate()
+
+
+def is_choosable(image: Image) -> bool:
+    """Says whether the library offers the picture, as `choosable` asks of rows."""
+    return image.discarded_at is None and not is_expired(image)
+
+
+def may_put_back(user: User) -> bool:
+    """Says whether somebody may give deleted pictures back to the library."""
+    return user.has_perm("articles.delete_image")
+
+
 def may_describe(user: User, image: Image) -> bool:
     """Says whether somebody may say more of a picture because they have just added it.
 

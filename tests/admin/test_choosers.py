@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from time_machine import Traveller
 
-from articles.models import User
+from articles.models import Image, User
 from articles.text.embeds import provider_names
 from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_user
 
@@ -112,7 +112,7 @@ def test_a_row_says_what_a_picture_shows_and_whose_it_is(ask: Ask, editor: User)
         "credit": "Ada Okoth",
         "caption": "The old bridge",
         "thumbnail": f"/media/{str(image.file.name).rpartition('/')[0]}/320.webp",
-        "expired": False,
+        "withheld": "",
     }
 
 
@@ -139,12 +139,14 @@ def test_pictures_whose_rights_have_expired_cannot_be_chosen(ask: Ask, editor: U
     assert [row["key"] for row in ask(PICTURES)] == [last_day.pk]
 
 
-def test_of_a_picture_in_the_body_it_is_said_that_its_rights_have_expired(
-    ask: Ask, editor: User, clock: Traveller
-) -> None:
+def test_of_a_picture_that_readers_do_not_get_it_is_said_why(ask: Ask, editor: User, clock: Traveller) -> None:
     image = make_image(rights_expire_on=timezone.localdate() - timedelta(days=1))
     (row,) = ask(PICTURES, keys=str(image.pk))
-    assert (row["expired"], row["thumbnail"]) == (True, "")
+    expired = "The rights to it have expired: the last day was 7 October 2025. Readers do not see it."
+    assert (row["withheld"], row["thumbnail"]) == (expired, "")
+    Image.objects.update(discarded_at=timezone.now())
+    (row,) = ask(PICTURES, keys=str(image.pk))
+    assert (row["withheld"], row["thumbnail"]) == ("It was deleted. Readers do not see it.", "")
 
 
 def test_a_list_of_pictures_is_bounded_and_costs_the_same_for_any_number(

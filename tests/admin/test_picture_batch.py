@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.admin import picture_batch
 from articles.images.errors import PictureNotStored
@@ -85,6 +86,43 @@ def test_the_same_file_leads_to_the_picture_that_is_there(desk: Client) -> None:
     image = Image.objects.get()
     assert (answer["state"], [one["key"] for one in answer["alike"]]) == ("same", [image.pk])
     assert answer["alike"][0]["form"] == f"/admin/articles/image/{image.pk}/change/"
+
+
+PUT_BACK = "It was deleted. Put it back to use it."
+ASK = "It was deleted. Ask an editor or a picture editor to put it back."
+
+
+def test_a_deleted_picture_is_offered_to_be_put_back_by_who_may(desk: Client, reporters_desk: Client) -> None:
+    take(desk, upload())
+    Image.objects.update(discarded_at=timezone.now())
+    page = f"/admin/articles/image/{Image.objects.get().pk}/change/"
+    for client, why, address in ((desk, PUT_BACK, page), (reporters_desk, ASK, "")):
+        taken = take(client, upload(), for_story="on", alt="A river.", credit="Ada")
+        assert (taken["state"], taken["picture"]) == ("same", None)
+        looked = client.post("/admin/articles/image/look/", {"upload": upload()}).json()
+        assert looked["is_same"]
+        for (offer,) in (taken["alike"], looked["alike"]):
+            assert (offer["why"], offer["address"], offer["thumbnail"]) == (why, address, "")
+        shown = client.post(UPLOAD, {"upload": [upload()]}).content.decode()
+        assert why in shown
+        assert "Use this one" not in shown
+    assert Image.objects.get().discarded_at is not None
+
+
+def test_a_picture_whose_rights_have_expired_is_not_offered_to_be_used(
+    desk: Client, clock: time_machine.Traveller
+) -> None:
+    take(desk, upload())
+    image = Image.objects.get()
+    Image.objects.update(rights_expire_on="2025-10-07")
+    (offer,) = take(desk, upload())["alike"]
+    assert offer["why"] == "The rights to it have expired: the last day was 7 October 2025."
+    assert (offer["link"], offer["thumbnail"]) == ("Look at its rights", "")
+    form = {"upload": upload(), "_popup": "1"}
+    assert "Use this one" not in desk.post("/admin/articles/image/look/", form).json()["here"]
+    answer = desk.get(f"/admin/articles/image/{image.pk}/use/", follow=True)
+    assert answer.redirect_chain[0][0] == f"/admin/articles/image/{image.pk}/change/"
+    assert offer["why"] in answer.content.decode()
 
 
 def test_what_looks_like_one_that_is_here_is_stored_only_if_somebody_says_so(desk: Client) -> None:

@@ -4,16 +4,20 @@ from base64 import b64encode
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from articles.images.discarding import discard
 from articles.images.ingest import ingest
 from articles.models import Article, Image, User
+from articles.publishing import actions
 from tests.browser.desk import sign_in, sign_out, sit_down
 from tests.browser.test_picture_upload import DROP, file
 from tests.browser.writing import Open as Write
 from tests.browser.writing import complaints, found, insert, save
 from tests.images.test_metadata import with_xmp
+from tests.make import make_draft, make_image, make_user
 from tests.pictures import encoded, scene, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -129,3 +133,44 @@ def test_what_a_file_says_is_read_after_somebody_signed_in_anew(
     expect(dialog.get_by_label("Alternative text")).to_have_value("Three cranes over a grey ship.")
     assert all("403" in complaint for complaint in console)  # of the old token
     console.clear()
+
+
+def test_a_deleted_picture_is_used_after_it_was_put_back_in_another_tab(
+    page: Page, console: list[str], write: Write
+) -> None:
+    content = encoded(scene())
+    image = ingest(upload(content), by=None, alt="A harbour.", title="Harbour", credit="Ada")
+    old = make_draft(lead_image=image)
+    old.lead_image = None
+    actions.save_draft(old, by=make_user())
+    discard(image)
+    write().click()
+    insert(page, "Photo")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Upload a picture").click()
+    dialog.get_by_label("Choose a file, or drop it here").set_input_files(file("a.jpg", content))
+    expect(dialog.get_by_text("The library has this very picture, but it cannot be used now.")).to_be_visible()
+    expect(dialog.get_by_text("It was deleted. Put it back to use it.")).to_be_visible()
+    for name in ("Use this one", "Upload"):
+        expect(dialog.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    expect(dialog.locator(".body-upload-alike img")).to_have_count(0)
+    assert complaints(page, ".body-dialog") == ""
+    console.clear()  # axe measures with styles of its own, which our policy stops
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("link", name="Put it back").click()
+    opened.value.get_by_role("button", name="Put it back into the library").click()
+    expect(opened.value.get_by_text("The picture is in the library again.")).to_be_visible()
+    opened.value.close()
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # as windows do that one comes back to
+    dialog.get_by_role("button", name="Use this one").click()
+    dialog.get_by_role("button", name="Use this picture").click()
+    assert f'data-image="{image.pk}"' in save(page)
+    assert console == []
+
+
+def test_the_lead_picture_says_that_it_was_deleted(page: Page, console: list[str], editor: User) -> None:
+    story = make_draft(lead_image=make_image(), by=editor)
+    Image.objects.update(discarded_at=timezone.now())
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    expect(page.locator(".picture-preview")).to_have_text("It was deleted. Readers do not see it.")

@@ -156,7 +156,7 @@ def test_the_same_file_sent_at_the_desk_is_refused_with_the_way_to_put_it_back(d
     was_shown_by_a_draft(image)
     discard(image)
     said = desk.post(reverse("admin:articles_image_add"), {"alt": "x", "upload": upload(sent)}).text
-    assert "This picture was deleted" in said
+    assert "It was deleted. Put it back to use it." in said
     assert reverse("admin:articles_image_change", args=[image.pk]) in said
 
 

@@ -12,7 +12,8 @@ if (file) {
   status.setAttribute("role", "status");
   const here = document.createElement("div");
   const another = form.elements.is_another.closest(".form-row");
-  another.hidden = !form.querySelector(".errorlist .picture-here");
+  const unlike = ".picture-here:not(.is-same)"; // the very same file is no other picture
+  another.hidden = !form.querySelector(`.errorlist ${unlike}`);
   file.closest(".form-row").append(status, here);
   let filled = {}; // by name: what came from the file that was chosen before
   let running;
@@ -46,7 +47,7 @@ if (file) {
       form.elements.looked.value = "1";
       status.textContent = message;
       here.innerHTML = shown; // the server has escaped what is in it
-      another.hidden = !here.querySelector(".picture-here");
+      another.hidden = !here.querySelector(unlike);
       if (shown) announce(here.firstChild.textContent);
     } catch (error) {
       if (error.name === "AbortError") return;

@@ -1,7 +1,5 @@
 // Shows the picture that a field names, with its words.
 
-import { translate } from "./announce.js";
-
 async function show(select, figure) {
   const key = select.value;
   figure.hidden = true;
@@ -14,7 +12,7 @@ async function show(select, figure) {
     return; // without a preview the field works all the same
   }
   const caption = document.createElement("figcaption");
-  caption.textContent = row.expired ? translate("The rights to it have expired: readers do not see it.") : row.alt;
+  caption.textContent = row.withheld || row.alt;
   figure.replaceChildren(caption);
   if (row.thumbnail) {
     const image = document.createElement("img");

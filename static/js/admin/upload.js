@@ -184,9 +184,10 @@ class Row {
 
 function shownAlike(picture) {
   const image = element("img", { className: "thumbnail", src: picture.thumbnail, alt: "", width: 96, height: 64 });
-  const use = element("a", { href: picture.form, textContent: translate("Use this one") });
-  const name = element("bdi", { textContent: picture.title });
-  return element("p", { className: "picture-here" }, image, element("span", {}, name, " ", use));
+  const link = element("a", { href: picture.address, textContent: picture.link, target: "_blank" });
+  const said = element("span", {}, element("bdi", { textContent: picture.title }), " ", picture.why, " ");
+  if (picture.address) said.append(link);
+  return element("p", { className: "picture-here" }, ...(picture.thumbnail ? [image] : []), said);
 }
 
 function count() {

@@ -62,6 +62,7 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
   })
   // Whoever comes back from adding one in another window finds it here.
   const again = async () => {
+    uploading.comeBack()
     await look(search.input.value)
     if (list.selectKey(added)) status.textContent = gettext("Added, and chosen.")
   }

@@ -85,7 +85,7 @@ function pictureParts() {
     image.src = row.thumbnail
     image.alt = alt ?? row.alt
     alternative.textContent = tell(alt, row)
-    about.textContent = [row.expired ? gettext("The rights have expired.") : "", row.credit].filter(Boolean).join(" ")
+    about.textContent = [row.withheld, row.credit].filter(Boolean).join(" ")
     if (row.caption) caption.dataset.placeholder = gettext("Empty: its own caption, “%s”").replace("%s", row.caption)
   }
   return { parts: [image, about, alternative], show }

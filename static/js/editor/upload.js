@@ -15,7 +15,19 @@ let made = 0
  */
 export function uploadPart(onAdded) {
   const part = new Part(onAdded)
-  return { element: part.element, allow: (add) => part.allow(add), take: (file) => part.take(file) }
+  return {
+    element: part.element,
+    allow: (add) => part.allow(add),
+    take: (file) => part.take(file),
+    comeBack: () => part.comeBack(),
+  }
+}
+
+function offered(isSame, isWithheld) {
+  if (isSame && isWithheld) return gettext("The library has this very picture, but it cannot be used now.")
+  if (isSame) return gettext("The library has this very picture already. Use it.")
+  if (isWithheld) return gettext("The library has a picture that looks like it, but cannot be used now. You can upload yours.")
+  return gettext("The library has this picture already, or one that looks like it. Use it, or upload yours all the same.")
 }
 
 class Part {
@@ -23,7 +35,8 @@ class Part {
     this.onAdded = onAdded
     this.add = null // addresses
     this.filled = {} // by name: what came from the file that was chosen before
-    this.isAnother = false
+    this.isAnother = false // than those that are offered
+    this.isWithheld = false // whether one of them cannot be used
     this.build()
   }
 
@@ -92,8 +105,7 @@ class Part {
   /** Asks what the file says of itself, and whether the library has it. */
   async look() {
     const [file] = this.file.files
-    this.isAnother = false
-    this.alike.replaceChildren()
+    this.forgetOffer()
     this.status.textContent = ""
     if (!file) return
     this.status.textContent = gettext("Reading what the file says of itself…")
@@ -109,7 +121,14 @@ class Part {
     if (this.file.files[0] !== file) return
     this.fill(found.said)
     this.status.textContent = found.message
-    if (found.alike?.length) this.offer(found.alike)
+    if (found.alike?.length) this.offer(found.alike, found.is_same)
+  }
+
+  forgetOffer() {
+    this.isAnother = false
+    this.isWithheld = false
+    this.button.hidden = false
+    this.alike.replaceChildren()
   }
 
   fill(said) {
@@ -121,19 +140,29 @@ class Part {
     this.filled = said
   }
 
-  offer(rows) {
-    this.status.textContent = gettext("The library has this picture already, or one that looks like it. Use it, or upload yours all the same.")
-    this.isAnother = true
-    const parts = rows.map((row) => {
-      const use = crel("button", { type: "button", className: "body-button", textContent: gettext("Use this one") })
-      use.addEventListener("click", () => this.finish(row))
-      return crel("p", {}, [
-        crel("img", { src: row.thumbnail, alt: "", width: 96, height: 72 }),
-        crel("bdi", { textContent: row.title }),
-        use,
-      ])
-    })
-    this.alike.replaceChildren(...parts)
+  /** Offers what the library has of the kind. The very same file is not sent again: there would be nothing new of it. */
+  offer(rows, isSame) {
+    this.isAnother = !isSame
+    this.button.hidden = isSame
+    this.isWithheld = rows.some(({ why }) => why)
+    this.status.textContent = offered(isSame, rows.every(({ why }) => why))
+    this.alike.replaceChildren(...rows.map((row) => crel("p", {}, this.offerParts(row))))
+  }
+
+  offerParts(row) {
+    const title = crel("bdi", { textContent: row.title })
+    if (row.why) {
+      const link = crel("a", { href: row.address, target: "_blank", textContent: row.link })
+      return [title, crel("span", { textContent: row.why }), ...(row.address ? [link] : [])]
+    }
+    const use = crel("button", { type: "button", className: "body-button", textContent: gettext("Use this one") })
+    use.addEventListener("click", () => this.finish(row))
+    return [crel("img", { src: row.thumbnail, alt: "", width: 96, height: 72 }), title, use]
+  }
+
+  /** Asks again after somebody was in another window, where one that could not be used may have been put back. */
+  comeBack() {
+    if (this.isWithheld) this.look()
   }
 
   async send() {
@@ -143,7 +172,7 @@ class Part {
       this.file.focus()
       return
     }
-    if (this.button.disabled) return
+    if (this.button.disabled || this.button.hidden) return
     this.button.disabled = true
     this.progress.hidden = false
     this.progress.value = 0
@@ -180,13 +209,12 @@ class Part {
     this.status.textContent = message
     if (state === "wrong") this.fill(said)
     for (const name of [...ASKED].reverse()) this.fields[name].complain(errors[name] ?? "")
-    if (alike.length) this.offer(alike)
+    if (alike.length) this.offer(alike, state === "same")
   }
 
   finish(row) {
     this.file.value = ""
-    this.isAnother = false
-    this.alike.replaceChildren()
+    this.forgetOffer()
     this.status.textContent = ""
     this.filled = {}
     for (const { input, complain } of Object.values(this.fields)) {
