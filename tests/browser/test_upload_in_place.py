@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.images.discarding import discard
@@ -174,3 +174,113 @@ def test_the_lead_picture_says_that_it_was_deleted(page: Page, console: list[str
     Image.objects.update(discarded_at=timezone.now())
     page.goto(f"/admin/articles/article/{story.pk}/change/")
     expect(page.locator(".picture-preview")).to_have_text("It was deleted. Readers do not see it.")
+
+
+# --- What is not sent yet ---------------------------------------------------------------------------
+
+
+def fill_in(page: Page, content: bytes) -> Locator:
+    """Chooses a file in the chooser that is open, and types what is asked of it; returns the dialog."""
+    dialog = page.get_by_role("dialog")
+    if not dialog.get_by_label("Choose a file, or drop it here").is_visible():
+        dialog.get_by_text("Upload a picture").click()
+    dialog.get_by_label("Choose a file, or drop it here").set_input_files(file("a.jpg", content))
+    dialog.get_by_label("Alternative text").fill("Two women carry water.")
+    dialog.get_by_label("Credit: who made it").fill("Ada")
+    return dialog
+
+
+def test_a_dialog_that_is_left_with_an_unsent_picture_asks_first(page: Page, console: list[str], write: Write) -> None:
+    write("<p>Rain.</p>").click()
+    insert(page, "Photo")
+    dialog = fill_in(page, encoded(scene()))
+    question = dialog.get_by_role("group", name="The picture that you chose is not uploaded yet.")
+    page.keyboard.press("Escape")
+    expect(question.get_by_role("button", name="Upload it", exact=True)).to_be_focused()
+    assert complaints(page, ".body-dialog") == ""
+    console.clear()  # axe measures with styles of its own, which our policy stops
+    page.keyboard.press("Escape")  # back to what was typed
+    expect(question).to_be_hidden()
+    expect(dialog.get_by_label("Credit: who made it")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    question.get_by_role("button", name="Go back to it").press("Enter")
+    expect(dialog.get_by_label("Alternative text")).to_be_focused()
+    expect(dialog.get_by_label("Alternative text")).to_have_value("Two women carry water.")
+    dialog.get_by_role("button", name="Cancel").click()
+    question.get_by_role("button", name="Leave it out").click()
+    expect(dialog).to_have_count(0)
+    insert(page, "Photo")
+    dialog.get_by_text("Upload a picture").click()
+    dialog.get_by_label("Alternative text").fill("Typed before the file was found.")
+    page.keyboard.press("Escape")
+    expect(dialog.get_by_text("What you typed about a picture is not sent yet.")).to_be_visible()
+    dialog.get_by_role("button", name="Leave it out").click()
+    expect(dialog).to_have_count(0)
+    insert(page, "Photo")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert not Image.objects.exists()
+    assert console == []
+
+
+def test_pictures_are_not_used_without_the_one_that_is_not_sent_yet(
+    page: Page, console: list[str], image: Image, write: Write
+) -> None:
+    write("<p>Rain.</p>").click()
+    insert(page, "Gallery")
+    found(page).click()
+    dialog = fill_in(page, encoded(scene()))
+    dialog.get_by_role("button", name="Use these pictures").click()
+    dialog.get_by_role("button", name="Upload it", exact=True).click()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
+    dialog.get_by_role("button", name="Use these pictures").click()
+    body = save(page)
+    for key in Image.objects.values_list("pk", flat=True):
+        assert f'data-image="{key}"' in body
+    assert Image.objects.count() == 2
+    assert console == []
+
+
+def test_while_a_picture_is_sent_the_dialog_waits_or_stops_it(page: Page, console: list[str], write: Write) -> None:
+    write("<p>Rain.</p>").click()
+    insert(page, "Photo")
+    dialog = fill_in(page, encoded(scene()))
+    held: list[Route] = []
+    page.route("**/image/take/", lambda route: held.append(route))  # Playwright marks what it calls
+    question = dialog.get_by_role("group", name="The picture is being sent.")
+    with page.expect_request("**/image/take/"):
+        dialog.get_by_role("button", name="Upload", exact=True).click()
+    page.keyboard.press("Escape")
+    question.get_by_role("button", name="Stop sending it").click()
+    expect(dialog.get_by_text("Sending was stopped.")).to_be_visible()
+    expect(dialog.get_by_label("Credit: who made it")).to_have_value("Ada")
+    with page.expect_request("**/image/take/"):
+        dialog.get_by_role("button", name="Upload", exact=True).click()
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(question).to_be_visible()
+    held[-1].continue_()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
+    expect(question).to_be_hidden()
+    dialog.get_by_role("button", name="Use this picture").click()
+    assert f'data-image="{Image.objects.get().pk}"' in save(page)
+    assert all("ERR_ABORTED" in complaint or "ERR_FAILED" in complaint for complaint in console)
+    console.clear()
+
+
+def test_a_picture_of_the_library_is_not_taken_over_what_was_typed_without_a_word(
+    page: Page, console: list[str], write: Write
+) -> None:
+    content = encoded(scene())
+    here = ingest(upload(content), by=None, alt="A harbour.", title="Harbour", credit="Ada")
+    write("<p>Rain.</p>").click()
+    insert(page, "Photo")
+    dialog = fill_in(page, content)
+    dialog.get_by_role("button", name="Use this one").click()
+    expect(dialog.get_by_role("group", name="What you typed about your file is not kept then")).to_be_visible()
+    dialog.get_by_role("button", name="Use the one of the library").click()
+    dialog.get_by_role("button", name="Use this picture").click()
+    assert f'data-image="{here.pk}"' in save(page)
+    assert console == []

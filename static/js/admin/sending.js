@@ -21,6 +21,9 @@ function notSent(why) {
   if (why === "somebody else") {
     return translate("Somebody else is signed in by now. Sign in as yourself in another tab, then send it again.");
   }
+  if (why === "stopped") {
+    return translate("Sending was stopped. Where the picture had come by then, sending it again says so.");
+  }
   return translate("The newsroom does not answer. Check your connection, then send it again.");
 }
 
@@ -33,7 +36,7 @@ function answerOf(request) {
   return failed(translate("Something went wrong on the server. Send it again in a moment."));
 }
 
-function sendOnce({ address, file, fields, onProgress }) {
+function sendOnce({ address, file, fields, onProgress, signal }) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
@@ -48,15 +51,19 @@ function sendOnce({ address, file, fields, onProgress }) {
         resolve(failed(notSent("away"))),
       );
     }
+    signal?.addEventListener("abort", () => request.abort());
     request.send(bodyOf(file, fields));
   });
 }
 
+/** `what.signal` stops it, if there is one. */
 export async function send(what) {
   for (let tries = 1; ; tries++) {
     const known = await renewToken(); // a large file is not sent in vain
+    if (what.signal?.aborted) return failed(notSent("stopped"));
     if (known !== "renewed") return failed(notSent(known));
     const answer = await sendOnce(what);
+    if (what.signal?.aborted && answer.state === "failed") return failed(notSent("stopped"));
     if (answer.state !== "busy" || tries === TRIES) return answer;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }

@@ -51,6 +51,7 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
     title,
     submitText,
     className: "body-chooser",
+    guard: uploading.guard,
     content: [search.element, status, list.element, uploading.element, adding],
     submit: () => {
       if (least ? list.chosen.size >= least : list.current) return least ? [...list.chosen.values()] : list.current
@@ -66,8 +67,15 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
     await look(search.input.value)
     if (list.selectKey(added)) status.textContent = gettext("Added, and chosen.")
   }
+  const warn = (event) => {
+    if (uploading.guard.held()) event.preventDefault()
+  }
   window.addEventListener("focus", again)
-  answer.finally(() => window.removeEventListener("focus", again))
+  window.addEventListener("beforeunload", warn)
+  answer.finally(() => {
+    window.removeEventListener("focus", again)
+    window.removeEventListener("beforeunload", warn)
+  })
   if (!least) list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
   takeDropped(list.element.closest("dialog"), uploading)
   look("").then(() => file && uploading.take(file))

@@ -1,4 +1,5 @@
-// Dialogs: modal, closed by Escape, and the focus goes back to where it was.
+// Dialogs: modal, closed by Escape, and the focus goes back to where it was. One with a guard asks before it is left with
+// something in it that would be lost.
 
 import { crel, gettext } from "django-prose-editor/editor"
 
@@ -8,29 +9,53 @@ let opened = 0
  * Shows a dialog and resolves to what `submit` returns, or to null if the person leaves it.
  * `submit` may be asynchronous; while it returns undefined the dialog stays.
  */
-export function openDialog({ title, content, submitText, submit, className = "" }) {
+export function openDialog({ title, content, submitText, submit, className = "", guard = null }) {
   return new Promise((resolve) => {
     let answer = null
+    let isOver = false
     const id = `body-dialog-${++opened}`
     const cancel = crel("button", { type: "button", className: "body-button", textContent: gettext("Cancel") })
     const done = crel("button", { type: "submit", className: "body-button body-button-main", textContent: submitText })
     const form = crel("form", { noValidate: true }, [
       crel("h2", { id, textContent: title }),
       ...content,
+      ...(guard ? [guard.element] : []),
       crel("p", { className: "body-dialog-buttons" }, [done, cancel]),
     ])
     const dialog = crel("dialog", { className: `body-dialog ${className}`, "aria-labelledby": id }, [form])
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault()
+    const close = () => {
+      isOver = true
+      dialog.close()
+    }
+    const leave = () => (guard ? guard.leave(close) : close())
+    const give = async () => {
       done.disabled = true
       const given = await submit()
       done.disabled = false
       if (given === undefined) return
       answer = given
-      dialog.close()
+      close()
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      if (guard) guard.pass(give)
+      else give()
     })
-    cancel.addEventListener("click", () => dialog.close())
+    cancel.addEventListener("click", leave)
+    // Before the browser hears of it: of two Escapes in a row it would let us stop only the first.
+    const escape = (event) => {
+      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return
+      event.preventDefault()
+      leave()
+    }
+    if (guard) document.addEventListener("keydown", escape)
     dialog.addEventListener("close", () => {
+      if (guard && !isOver) { // the browser closed it, as with a telephone's button
+        dialog.showModal()
+        leave()
+        return
+      }
+      document.removeEventListener("keydown", escape)
       dialog.remove()
       resolve(answer)
     })

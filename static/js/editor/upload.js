@@ -4,39 +4,37 @@
 import { send } from "admin/sending"
 import { post } from "admin/token"
 import { crel, gettext } from "django-prose-editor/editor"
-import { field } from "editor/dialog"
+import { Facts } from "editor/facts"
+import { Guard } from "editor/guard"
+import { drawOffer, offered } from "editor/here"
 
-const ASKED = ["alt", "caption", "credit"]
 let made = 0
 
 /**
- * Returns the part of a dialog that takes a file: `element`, which is hidden until `allow` says where files go, and
- * `take` for one that was dropped. `onAdded` gets the row of the picture that is to be used.
+ * Returns the part of a dialog that takes a file: `element`, which is hidden until `allow` says where files go, `take` for
+ * one that was dropped, `comeBack` for when somebody was in another window, and the `guard` of what is not sent yet.
+ * `onAdded` gets the row of the picture that is to be used.
  */
 export function uploadPart(onAdded) {
   const part = new Part(onAdded)
   return {
     element: part.element,
+    guard: part.guard,
     allow: (add) => part.allow(add),
     take: (file) => part.take(file),
     comeBack: () => part.comeBack(),
   }
 }
 
-function offered(isSame, isWithheld) {
-  if (isSame && isWithheld) return gettext("The library has this very picture, but it cannot be used now.")
-  if (isSame) return gettext("The library has this very picture already. Use it.")
-  if (isWithheld) return gettext("The library has a picture that looks like it, but cannot be used now. You can upload yours.")
-  return gettext("The library has this picture already, or one that looks like it. Use it, or upload yours all the same.")
-}
-
 class Part {
   constructor(onAdded) {
     this.onAdded = onAdded
     this.add = null // addresses
-    this.filled = {} // by name: what came from the file that was chosen before
+    this.facts = new Facts()
     this.isAnother = false // than those that are offered
     this.isWithheld = false // whether one of them cannot be used
+    this.sending = null // while it is: what stops it
+    this.guard = new Guard(() => this.held())
     this.build()
   }
 
@@ -47,22 +45,6 @@ class Part {
       crel("label", { htmlFor: id, textContent: gettext("Choose a file, or drop it here") }),
       this.file,
     ])
-    this.fields = {
-      alt: field({
-        label: gettext("Alternative text"),
-        hint: gettext("What it shows and why it is here, in a sentence or two. Not “photo of”."),
-        rows: 2,
-        maxLength: 500,
-        dir: "auto",
-      }),
-      caption: field({ label: gettext("Caption, if it has one"), rows: 2, dir: "auto" }),
-      credit: field({ label: gettext("Credit: who made it, as readers see it"), maxLength: 200, dir: "auto" }),
-    }
-    this.decorative = crel("input", { type: "checkbox" })
-    const decorative = crel("label", { className: "body-upload-decorative" }, [
-      this.decorative,
-      crel("span", { textContent: gettext("Decorative: it says nothing that the text lacks") }),
-    ])
     this.progress = crel("progress", { max: 100, hidden: true, "aria-label": gettext("Sent") })
     this.status = crel("p", { className: "body-chooser-status", role: "status" })
     this.alike = crel("div", { className: "body-upload-alike" })
@@ -72,10 +54,7 @@ class Part {
       chosen,
       this.status,
       this.alike,
-      this.fields.alt.element,
-      decorative,
-      this.fields.caption.element,
-      this.fields.credit.element,
+      ...this.facts.elements,
       crel("p", { className: "body-upload-send" }, [this.button, this.progress]),
     ])
     this.file.addEventListener("change", () => this.look())
@@ -94,13 +73,65 @@ class Part {
 
   take(file) {
     if (!this.add) return
+    this.element.open = true
+    if (this.sending) {
+      this.status.textContent = gettext("One is being sent. Drop the next one when it is here.")
+      return
+    }
     const transfer = new DataTransfer()
     transfer.items.add(file)
     this.file.files = transfer.files
-    this.element.open = true
-    this.fields.alt.input.focus()
+    this.facts.focus()
     this.look()
   }
+
+  // --- What would be lost ---
+
+  held() {
+    if (this.sending) {
+      return {
+        text: gettext("The picture is being sent."),
+        answers: [
+          [gettext("Wait until it is here"), () => false],
+          [gettext("Stop sending it"), () => this.stop()],
+        ],
+      }
+    }
+    const isToBeSent = this.file.files.length > 0 && !this.button.hidden
+    if (!isToBeSent && !this.facts.isTyped) return null
+    const leave = [gettext("Leave it out"), () => this.clear()]
+    const back = [gettext("Go back to it"), () => this.goBack()]
+    return isToBeSent
+      ? {
+          text: gettext("The picture that you chose is not uploaded yet."),
+          answers: [[gettext("Upload it"), () => this.goBack({ isToSend: true })], leave, back],
+        }
+      : { text: gettext("What you typed about a picture is not sent yet."), answers: [back, leave] }
+  }
+
+  goBack({ isToSend = false } = {}) {
+    this.element.open = true
+    this.facts.focus()
+    if (isToSend) this.send()
+    return false
+  }
+
+  stop() {
+    this.sending?.abort()
+    return false
+  }
+
+  /** Is as if nothing had been chosen or typed. */
+  clear() {
+    this.file.value = ""
+    this.forgetOffer()
+    this.status.textContent = ""
+    this.facts.clear()
+    this.element.open = false
+    return true
+  }
+
+  // --- What is known of the file ---
 
   /** Asks what the file says of itself, and whether the library has it. */
   async look() {
@@ -118,10 +149,19 @@ class Part {
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error // it is read when it is sent
     }
-    if (this.file.files[0] !== file) return
-    this.fill(found.said)
+    if (this.file.files[0] !== file || this.sending) return
+    this.facts.fill(found.said)
     this.status.textContent = found.message
     if (found.alike?.length) this.offer(found.alike, found.is_same)
+  }
+
+  /** Offers what the library has of the kind. The very same file is not sent again: there would be nothing new of it. */
+  offer(rows, isSame) {
+    this.isAnother = !isSame
+    this.button.hidden = isSame
+    this.isWithheld = rows.some(({ why }) => why)
+    this.status.textContent = offered(rows, isSame)
+    this.alike.replaceChildren(...rows.map((row) => drawOffer(row, () => this.use(row))))
   }
 
   forgetOffer() {
@@ -131,39 +171,28 @@ class Part {
     this.alike.replaceChildren()
   }
 
-  fill(said) {
-    for (const name of ASKED) {
-      const { input } = this.fields[name]
-      const isOurs = input.value === (this.filled[name] ?? "")
-      if (isOurs) input.value = said[name] ?? ""
+  /** Takes one that is offered; what was typed about the file is not left without a word. */
+  use(row) {
+    if (!this.facts.isTyped) {
+      this.finish(row)
+      return
     }
-    this.filled = said
-  }
-
-  /** Offers what the library has of the kind. The very same file is not sent again: there would be nothing new of it. */
-  offer(rows, isSame) {
-    this.isAnother = !isSame
-    this.button.hidden = isSame
-    this.isWithheld = rows.some(({ why }) => why)
-    this.status.textContent = offered(isSame, rows.every(({ why }) => why))
-    this.alike.replaceChildren(...rows.map((row) => crel("p", {}, this.offerParts(row))))
-  }
-
-  offerParts(row) {
-    const title = crel("bdi", { textContent: row.title })
-    if (row.why) {
-      const link = crel("a", { href: row.address, target: "_blank", textContent: row.link })
-      return [title, crel("span", { textContent: row.why }), ...(row.address ? [link] : [])]
+    const question = {
+      text: gettext("What you typed about your file is not kept then: the picture of the library has its own words."),
+      answers: [
+        [gettext("Use the one of the library"), () => true],
+        [gettext("Go back to it"), () => false],
+      ],
     }
-    const use = crel("button", { type: "button", className: "body-button", textContent: gettext("Use this one") })
-    use.addEventListener("click", () => this.finish(row))
-    return [crel("img", { src: row.thumbnail, alt: "", width: 96, height: 72 }), title, use]
+    this.guard.ask(question, () => this.finish(row))
   }
 
   /** Asks again after somebody was in another window, where one that could not be used may have been put back. */
   comeBack() {
     if (this.isWithheld) this.look()
   }
+
+  // --- Sending ---
 
   async send() {
     const [file] = this.file.files
@@ -172,15 +201,16 @@ class Part {
       this.file.focus()
       return
     }
-    if (this.button.disabled || this.button.hidden) return
-    this.button.disabled = true
-    this.progress.hidden = false
+    if (this.sending || this.button.hidden) return
+    const stopping = new AbortController()
+    this.showSending(stopping)
     this.progress.value = 0
     this.status.textContent = gettext("Being sent…")
     const answer = await send({
       address: this.add.take,
       file,
-      fields: this.said(),
+      fields: { ...this.facts.said(), ...(this.isAnother && { is_another: "on" }), for_story: "on" },
+      signal: stopping.signal,
       onProgress: (percent) => {
         if (percent < 100) this.progress.value = percent
         else {
@@ -189,16 +219,19 @@ class Part {
         }
       },
     })
-    this.button.disabled = false
-    this.progress.hidden = true
+    this.showSending(null)
+    this.guard.clear()
     this.answer(answer)
   }
 
-  said() {
-    const said = Object.fromEntries(ASKED.map((name) => [name, this.fields[name].input.value]))
-    if (this.decorative.checked) said.decorative = "on"
-    if (this.isAnother) said.is_another = "on"
-    return { ...said, for_story: "on" }
+  /** What is being sent is not changed meanwhile. */
+  showSending(stopping) {
+    this.sending = stopping
+    const isSending = stopping !== null
+    this.button.disabled = isSending
+    this.file.disabled = isSending
+    this.facts.hold(isSending)
+    this.progress.hidden = !isSending
   }
 
   answer({ state, message, errors, said, alike, picture }) {
@@ -207,22 +240,13 @@ class Part {
       return
     }
     this.status.textContent = message
-    if (state === "wrong") this.fill(said)
-    for (const name of [...ASKED].reverse()) this.fields[name].complain(errors[name] ?? "")
+    if (state === "wrong") this.facts.fill(said)
+    this.facts.complain(errors)
     if (alike.length) this.offer(alike, state === "same")
   }
 
   finish(row) {
-    this.file.value = ""
-    this.forgetOffer()
-    this.status.textContent = ""
-    this.filled = {}
-    for (const { input, complain } of Object.values(this.fields)) {
-      input.value = ""
-      complain("")
-    }
-    this.decorative.checked = false
-    this.element.open = false
+    this.clear()
     this.onAdded(row)
   }
 }
