@@ -58,7 +58,7 @@ def measure(pictures: int) -> dict[str, dict[str, float]]:
     print(f"{'':<16}{'index':>8}{'answer':>8}   ms of {pictures:,} pictures")
     for name, question in questions.items():
         index = best(lambda question=question: matching_pictures(question))
-        answer = best(lambda question=question: [picture_row(row) for row in pictures_found(question)[:ROWS]])
+        answer = best(lambda question=question: [picture_row(row) for row in pictures_found(question)[0][:ROWS]])
         found[name] = {"index": index, "answer": answer}
         print(f"{name:<16}{index:>8.2f}{answer:>8.2f}")
     return found

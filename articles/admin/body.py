@@ -44,6 +44,7 @@ MODULES = (
     "placeholders",
     "references",
     "related",
+    "results",
     "sources",
     "stored",
     "text",

@@ -1,7 +1,7 @@
 """What the writing area may ask, who may ask it, and what it costs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from time_machine import Traveller
 
+from articles.admin import choosers
 from articles.models import Image, User
 from articles.text.embeds import provider_names
 from tests.make import make_author, make_draft, make_image, make_live, make_scheduled, make_section, make_user
@@ -101,8 +102,9 @@ def test_the_newest_pictures_come_first(ask: Ask, editor: User) -> None:
     assert [row["key"] for row in ask(PICTURES)] == [new.pk, old.pk]
 
 
-def test_a_row_says_what_a_picture_shows_and_whose_it_is(ask: Ask, editor: User) -> None:
-    image = make_image(title="Bridge", alt="A bridge.", credit="Ada Okoth", caption="The old bridge")
+def test_a_row_says_what_a_picture_shows_and_whose_it_is(ask: Ask, editor: User, clock: Traveller) -> None:
+    rights = {"usage_terms": "Not on covers.", "rights_expire_on": date(2025, 10, 9)}
+    image = make_image(title="Bridge", alt="A bridge.", credit="Ada Okoth", caption="The old bridge", **rights)
     (row,) = ask(PICTURES)
     assert row == {
         "key": image.pk,
@@ -111,6 +113,8 @@ def test_a_row_says_what_a_picture_shows_and_whose_it_is(ask: Ask, editor: User)
         "decorative": False,
         "credit": "Ada Okoth",
         "caption": "The old bridge",
+        "usage_terms": "Not on covers.",
+        "rights_end": "Rights end on 9 October 2025.",
         "thumbnail": f"/media/{str(image.file.name).rpartition('/')[0]}/320.webp",
         "withheld": "",
     }
@@ -157,9 +161,39 @@ def test_a_list_of_pictures_is_bounded_and_costs_the_same_for_any_number(
     for count in (1, 30):
         for _ in range(count):
             make_image()
-        with django_assert_num_queries(6):  # session, account, its own rights, its groups' rights; keys, pictures
+        # session, account, its own rights, its groups' rights; keys, pictures, how many
+        with django_assert_num_queries(7):
             rows = client.get(PICTURES, {"q": "bridge"}).json()["rows"]
     assert len(rows) == 20
+
+
+@pytest.mark.parametrize("address", [PICTURES, ARTICLES])
+def test_what_does_not_fit_is_counted_and_follows(client: Client, editor: User, address: str) -> None:
+    names = [f"Bridge {number}" for number in range(45)]
+    made = [make_image(title=name).pk if address == PICTURES else make_live(name).pk for name in names]
+    shown: list[int] = []
+    start: int | None = 0
+    while start is not None:
+        answer = client.get(address, {"q": "bridge", "from": start}).json()
+        assert (answer["total"], answer["is_cut"]) == (45, False)
+        shown += [row["key"] for row in answer["rows"]]
+        start = answer["next"]
+    assert shown == made[::-1]
+
+
+@pytest.mark.parametrize("start", ["-1", "x", "²", "1" * 50, "1.5"])
+def test_a_place_that_is_none_breaks_no_answer(client: Client, editor: User, start: str) -> None:
+    make_image()
+    for address in (PICTURES, ARTICLES):
+        assert client.get(address, {"from": start}).status_code == 200
+
+
+def test_more_than_is_counted_is_said_to_be_more(client: Client, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosers, "MOST_COUNTED", 2)
+    for _ in range(3):
+        make_image()
+    answer = client.get(PICTURES).json()
+    assert (answer["total"], answer["is_cut"]) == (2, True)
 
 
 ADVICE = [
@@ -241,9 +275,9 @@ def test_a_list_of_stories_is_bounded_and_costs_the_same_for_any_number(
     keys = [make_live(f"River {number}", by=editor).pk for number in range(25)]
     parameters = {"keys": ",".join(map(str, keys[:20]))} if question == "keys" else {"q": question}
     # session, account, its own rights, its groups' rights; the stories; if there are words, the languages that
-    # forms are looked for in (PostgreSQL is asked for the forms), and the index: drafts, then the others
+    # forms are looked for in (PostgreSQL is asked for the forms), the index: drafts, then the others; and how many
     words = 4 if connection.vendor == "postgresql" else 3
-    with django_assert_num_queries(5 + words if question == "river" else 5):
+    with django_assert_num_queries(6 + words if question == "river" else 5):
         rows = client.get(ARTICLES, parameters).json()["rows"]
     assert len(rows) == 20
 

@@ -9,6 +9,7 @@ from articles.images.ingest import ingest
 from articles.models import Image, User
 from tests.browser.writing import Open as Write
 from tests.browser.writing import complaints, context_button, found, insert, save
+from tests.make import make_image
 from tests.pictures import drawn, encoded, upload
 
 # --- Alternative texts ------------------------------------------------------------------------------
@@ -190,3 +191,39 @@ def test_a_gallery_in_the_area_is_open_to_everyone(
         area.get_by_text(words, exact=True).click()
         assert complaints(page, ".body-editor") == ""
     assert page.evaluate("document.querySelector('.body-editor').scrollWidth") <= width
+
+
+# --- Choosing ---------------------------------------------------------------------------------------
+
+
+def test_the_whole_library_can_be_gone_through_with_keys(page: Page, console: list[str], write: Write) -> None:
+    made = [make_image(title=f"Boat {number}", caption=f"Caption {number}").pk for number in range(45)]
+    Image.objects.filter(pk=made[0]).update(caption="", usage_terms="Not on covers.", rights_expire_on="2999-12-31")
+    write().click()
+    insert(page, "Photo")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("The newest 20 of 45. Type to search.")).to_be_visible()
+    dialog.get_by_label("Search by").fill("boat")
+    expect(dialog.get_by_text("45 found, of which the newest 20 are here.")).to_be_visible()
+    expect(found(page).first).to_contain_text("Caption 44")
+    assert complaints(page, ".body-dialog") == ""
+    console.clear()  # axe measures with styles of its own, which our policy stops
+    for shown in (40, 45):
+        page.keyboard.press("Tab")
+        expect(dialog.get_by_role("button", name="Show more")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(found(page)).to_have_count(shown)
+        expect(dialog.get_by_label("Search by")).to_be_focused()
+    expect(dialog.get_by_text("45 found. Choose with the arrow keys.")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Show more")).to_be_hidden()
+    expect(found(page).nth(40)).to_have_attribute("aria-selected", "true")
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    expect(found(page).last).to_contain_text("Not on covers. · Rights end on 31 December 2999.")
+    make_image(title="Boat of another tab")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # as windows do that one comes back to
+    expect(found(page)).to_have_count(46)
+    expect(found(page).last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    assert f'data-image="{made[0]}"' in save(page)
+    console.clear()  # these pictures have no files

@@ -284,3 +284,52 @@ def test_a_picture_of_the_library_is_not_taken_over_what_was_typed_without_a_wor
     dialog.get_by_role("button", name="Use this picture").click()
     assert f'data-image="{here.pk}"' in save(page)
     assert console == []
+
+
+# --- Several files ----------------------------------------------------------------------------------
+
+
+def drop(page: Page, selector: str, *names: str) -> None:
+    files = [[name, b64encode(encoded(scene())).decode()] for name in names]
+    page.evaluate(DROP, [selector, files])
+
+
+def test_files_that_are_dropped_on_the_chooser_of_a_gallery_are_asked_about_one_after_another(
+    page: Page, console: list[str], write: Write
+) -> None:
+    write("<p>Rain.</p>").click()
+    insert(page, "Gallery")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Upload a picture")).to_be_visible()
+    drop(page, ".body-chooser", "a.jpg", "b.jpg")
+    expect(dialog.get_by_text("Now: a.jpg. Then: b.jpg.")).to_be_visible()
+    drop(page, ".body-chooser", "c.jpg")
+    expect(dialog.get_by_text("Now: a.jpg. Then: b.jpg, c.jpg.")).to_be_visible()
+    dialog.get_by_role("button", name="Leave this one out").click()
+    for number, told in enumerate(("Now: b.jpg. Then: c.jpg.", "")):
+        if told:
+            expect(dialog.get_by_text(told)).to_be_visible()
+        expect(dialog.get_by_label("Alternative text")).to_have_value("")
+        dialog.get_by_label("Alternative text").fill(f"Boat {number}.")
+        dialog.get_by_label("Credit: who made it").fill("Ada")
+        page.keyboard.press("Escape")
+        dialog.get_by_role("button", name="Upload it", exact=True).click()
+        expect(dialog.get_by_role("option", selected=True)).to_have_count(number + 1, timeout=60_000)
+    dialog.get_by_role("button", name="Use these pictures").click()
+    body = save(page)
+    assert Image.objects.count() == 2
+    for image in Image.objects.all():
+        assert f'data-image="{image.pk}"' in body
+    assert console == []
+
+
+def test_of_files_that_are_dropped_where_one_fits_the_first_is_taken_and_this_is_said(
+    page: Page, console: list[str], live_server: LiveServer
+) -> None:
+    sit_down(page.context, live_server.url, "Editor")
+    page.goto("/admin/articles/article/add/")
+    expect(page.get_by_role("button", name="Choose or upload a picture")).to_be_visible()
+    drop(page, ".field-lead_image", "a.jpg", "b.jpg")
+    told = "There is room for one picture: only the first file, a.jpg, was taken."
+    expect(page.get_by_role("dialog").get_by_text(told)).to_be_visible()
+    assert console == []

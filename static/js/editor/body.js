@@ -102,8 +102,8 @@ function inSight(frame) {
 function takeFiles(editor, event, data) {
   if (!data?.files.length || data.types.includes("text/html") || data.types.includes("text/plain")) return false
   event.preventDefault()
-  const picture = [...data.files].find(({ type }) => type.startsWith("image/"))
-  if (picture) insertPhoto(editor, { file: picture })
+  const files = [...data.files].filter(({ type }) => type.startsWith("image/"))
+  if (files.length) insertPhoto(editor, { files })
   else say(editor, gettext("Only pictures can be put into a story as files."))
   return true
 }

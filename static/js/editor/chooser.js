@@ -3,6 +3,7 @@
 import { crel, gettext } from "django-prose-editor/editor"
 import { openDialog, Refusal } from "editor/dialog"
 import { ask, note } from "editor/references"
+import { ResultList } from "editor/results"
 import { uploadPart } from "editor/upload"
 
 const PAUSE = 250 // milliseconds without a keystroke before the search begins
@@ -10,9 +11,10 @@ let opened = 0
 
 /**
  * Resolves to the row chosen, or to null. `kind` names the address that is asked; `draw` returns what an
- * option shows of a row. Where at least a number of rows is to be chosen, it resolves to them in their order.
+ * option shows of a row. Where at least a number of rows is to be chosen, it resolves to them in their order. `files` are
+ * to be uploaded first.
  */
-export function choose({ kind, title, label, submitText, draw, none, least = 0, file = null }) {
+export function choose({ kind, title, label, submitText, draw, none, least = 0, files = [] }) {
   const list = new ResultList(draw, least > 0)
   const search = searchField(label, list)
   const status = crel("p", { className: "body-chooser-status", role: "status" })
@@ -26,19 +28,26 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
     note(kind, row)
     added = String(row.key)
     search.input.value = ""
-    await look("")
+    await finder.look("")
     if (!list.selectKey(added)) {
       list.show([row])
       list.selectKey(added)
     }
+    added = ""
     status.textContent = gettext("In the library, and chosen.")
     search.input.focus()
+  }, least > 0)
+  const finder = new Finder({ kind, list, status, none, adding, uploading })
+  finder.more.addEventListener("click", async () => {
+    const before = list.rows.length
+    await finder.goOn()
+    search.input.focus()
+    if (list.rows.length > before) list.select(before)
   })
-  const look = finder({ kind, list, status, none, adding, uploading })
   let timer = 0
   search.input.addEventListener("input", () => {
     clearTimeout(timer)
-    timer = setTimeout(() => look(search.input.value), PAUSE)
+    timer = setTimeout(() => finder.look(search.input.value), PAUSE)
   })
   search.input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -52,7 +61,7 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
     submitText,
     className: "body-chooser",
     guard: uploading.guard,
-    content: [search.element, status, list.element, uploading.element, adding],
+    content: [search.element, status, list.element, finder.more, uploading.element, adding],
     submit: () => {
       if (least ? list.chosen.size >= least : list.current) return least ? [...list.chosen.values()] : list.current
       status.textContent = least
@@ -64,8 +73,11 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
   // Whoever comes back from adding one in another window finds it here.
   const again = async () => {
     uploading.comeBack()
-    await look(search.input.value)
-    if (list.selectKey(added)) status.textContent = gettext("Added, and chosen.")
+    await finder.lookAgain(search.input.value)
+    if (added && list.selectKey(added)) {
+      added = ""
+      status.textContent = gettext("Added, and chosen.")
+    }
   }
   const warn = (event) => {
     if (uploading.guard.held()) event.preventDefault()
@@ -78,7 +90,7 @@ export function choose({ kind, title, label, submitText, draw, none, least = 0, 
   })
   if (!least) list.element.addEventListener("dblclick", () => list.element.closest("form").requestSubmit())
   takeDropped(list.element.closest("dialog"), uploading)
-  look("").then(() => file && uploading.take(file))
+  finder.look("").then(() => uploading.take(files))
   return answer
 }
 
@@ -87,7 +99,7 @@ function takeDropped(dialog, uploading) {
   dialog.addEventListener("dragover", (event) => event.preventDefault())
   dialog.addEventListener("drop", (event) => {
     event.preventDefault()
-    if (event.dataTransfer.files.length) uploading.take(event.dataTransfer.files[0])
+    uploading.take([...event.dataTransfer.files])
   })
 }
 
@@ -137,105 +149,85 @@ function addingLink(onAdded) {
   return crel("p", { className: "body-chooser-add", hidden: true }, [link, key])
 }
 
-/** Returns a function that searches and shows what was found; a newer search puts an end to an older one. */
-function finder({ kind, list, status, none, adding, uploading }) {
-  let running = null
-  return async (words) => {
-    running?.abort()
-    running = new AbortController()
-    status.textContent = gettext("Searching…")
+/** Searches, and shows what was found: the first rows, and more of them when `more` is pressed. */
+class Finder {
+  constructor({ kind, list, status, none, adding, uploading }) {
+    Object.assign(this, { kind, list, status, none, adding, uploading })
+    this.words = null
+    this.running = null // a newer question puts an end to an older one
+    this.answer = {}
+    this.more = crel("button", {
+      type: "button",
+      className: "body-button body-results-more",
+      textContent: gettext("Show more"),
+      hidden: true,
+    })
+  }
+
+  async look(words) {
+    this.words = words
+    const answer = await this.ask(0)
+    if (!answer) return
+    this.list.show(answer.rows)
+    this.tell()
+  }
+
+  async goOn() {
+    const answer = await this.ask(this.answer.next)
+    if (!answer) return
+    this.list.add(answer.rows)
+    this.tell()
+  }
+
+  /** Shows what came since; what is shown already, and chosen, stays. */
+  async lookAgain(words) {
+    if (words !== this.words) {
+      await this.look(words)
+      return
+    }
+    const { next } = this.answer
+    const answer = await this.ask(0, { isQuiet: true })
+    if (!answer) return
+    const came = this.list.add(answer.rows, { isBefore: true })
+    this.answer.next = next ? next + came : this.list.rows.length < answer.total ? this.list.rows.length : null
+    if (came) this.tell()
+  }
+
+  /** Resolves to what the server says, or to null where a newer question was asked or there is no answer. */
+  async ask(from, { isQuiet = false } = {}) {
+    this.running?.abort()
+    this.running = new AbortController()
+    if (!isQuiet) this.status.textContent = gettext("Searching…")
     try {
-      const { rows, add } = await ask(kind, { q: words }, running.signal)
-      adding.hidden = !add
-      if (add) adding.firstElementChild.href = add.add
-      uploading.allow(add)
-      for (const row of rows) note(kind, row)
-      list.show(rows)
-      status.textContent = rows.length ? countOf(rows.length, words) : none
+      const answer = await ask(this.kind, { q: this.words, from }, this.running.signal)
+      this.adding.hidden = !answer.add
+      if (answer.add) this.adding.firstElementChild.href = answer.add.add
+      this.uploading.allow(answer.add)
+      for (const row of answer.rows) note(this.kind, row)
+      this.answer = answer
+      return answer
     } catch (error) {
-      if (error.name === "AbortError") return
+      if (error.name === "AbortError") return null
       if (!(error instanceof Refusal)) throw error
-      list.show([])
-      status.textContent = error.message
-    }
-  }
-}
-
-function countOf(count, words) {
-  const found = words ? gettext("%s found. Choose with the arrow keys.") : gettext("The newest %s. Type to search.")
-  return found.replace("%s", count)
-}
-
-class ResultList {
-  constructor(draw, isSeveral) {
-    this.draw = draw
-    this.isSeveral = isSeveral
-    this.chosen = new Map() // rows by key, where there may be several
-    this.onChoose = () => {}
-    this.rows = []
-    this.index = -1
-    this.onMove = () => {}
-    this.element = crel("ul", {
-      id: `body-results-${++opened}`,
-      className: "body-results",
-      role: "listbox",
-      tabIndex: -1,
-      "aria-label": gettext("Found"),
-    })
-    this.element.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]")
-      if (!option) return
-      this.select([...this.element.children].indexOf(option))
-      if (this.isSeveral) this.toggle(this.current)
-    })
-    if (isSeveral) this.element.setAttribute("aria-multiselectable", "true")
-  }
-
-  get current() {
-    return this.rows[this.index] ?? null
-  }
-
-  show(rows) {
-    this.rows = rows
-    const options = rows.map((row, index) =>
-      crel("li", { id: `${this.element.id}-${index}`, role: "option", "aria-selected": "false" }, this.draw(row)),
-    )
-    this.element.replaceChildren(...options)
-    this.select(-1)
-  }
-
-  step(by) {
-    const count = this.rows.length
-    if (count) this.select(this.index < 0 && by < 0 ? count - 1 : (this.index + by + count) % count)
-  }
-
-  selectKey(key) {
-    const index = this.rows.findIndex((row) => String(row.key) === key)
-    if (index >= 0) this.select(index)
-    if (index >= 0 && this.isSeveral && !this.chosen.has(key)) this.toggle(this.current)
-    return index >= 0
-  }
-
-  toggle(row) {
-    const key = String(row.key)
-    if (!this.chosen.delete(key)) this.chosen.set(key, row)
-    this.mark()
-    this.onChoose()
-  }
-
-  mark() {
-    for (const [place, option] of [...this.element.children].entries()) {
-      const isChosen = this.isSeveral ? this.chosen.has(String(this.rows[place].key)) : place === this.index
-      option.setAttribute("aria-selected", isChosen ? "true" : "false")
-      option.classList.toggle("is-current", place === this.index)
+      if (!from && !isQuiet) this.list.show([])
+      this.status.textContent = error.message
+      return null
     }
   }
 
-  select(index) {
-    this.index = index
-    this.mark()
-    const option = this.element.children[index]
-    option?.scrollIntoView({ block: "nearest" })
-    this.onMove(option)
+  tell() {
+    const { total, is_cut: isCut, next } = this.answer
+    const shown = this.list.rows.length
+    this.more.hidden = next === null
+    this.status.textContent = shown ? countOf({ shown, total, isCut, words: this.words }) : this.none
   }
+}
+
+function countOf({ shown, total = 0, isCut = false, words }) {
+  const all = isCut ? gettext("%s or more").replace("%s", total) : total
+  const isMore = isCut || total > shown
+  const say = (text) => text.replace("%all", all).replace("%shown", shown)
+  if (words && isMore) return say(gettext("%all found, of which the newest %shown are here. Choose with the arrow keys."))
+  if (words) return say(gettext("%shown found. Choose with the arrow keys."))
+  return isMore ? say(gettext("The newest %shown of %all. Type to search.")) : say(gettext("The newest %shown. Type to search."))
 }

@@ -33,7 +33,7 @@ function enhance() {
   row.addEventListener("drop", (event) => {
     if (!isFile(event) || !event.dataTransfer.files.length) return
     event.preventDefault()
-    choose({ file: event.dataTransfer.files[0] })
+    choose({ files: [...event.dataTransfer.files] })
   })
 }
 

@@ -11,13 +11,17 @@ import { describe } from "editor/references"
 
 const label = gettext("Photo")
 
+function resultLine(...said) {
+  return crel("span", { className: "body-result-more", textContent: said.filter(Boolean).join(" · ") })
+}
+
 /**
- * Resolves to the picture chosen, or to null; with `least` to as many pictures or more. `file` is one to begin with, that
- * is not in the library yet.
+ * Resolves to the picture chosen, or to null; with `least` to as many pictures or more. `files` are to begin with: they
+ * are not in the library yet.
  */
-export function choosePicture({ least = 0, file = null } = {}) {
+export function choosePicture({ least = 0, files = [] } = {}) {
   return choose({
-    file,
+    files,
     kind: "pictures",
     title: least ? gettext("Choose pictures") : gettext("Choose a picture"),
     label: gettext("Search by title, description, caption, credit, place or tag"),
@@ -28,7 +32,8 @@ export function choosePicture({ least = 0, file = null } = {}) {
       crel("img", { src: row.thumbnail, alt: "", loading: "lazy", width: 96, height: 72 }),
       crel("span", {}, [
         crel("strong", { textContent: row.title }),
-        crel("span", { className: "body-result-more", textContent: [row.alt, row.credit].filter(Boolean).join(" · ") }),
+        resultLine(row.alt, row.credit),
+        resultLine(row.caption || row.usage_terms, row.rights_end),
       ]),
     ],
   })

@@ -12,23 +12,25 @@ let made = 0
 
 /**
  * Returns the part of a dialog that takes a file: `element`, which is hidden until `allow` says where files go, `take` for
- * one that was dropped, `comeBack` for when somebody was in another window, and the `guard` of what is not sent yet.
- * `onAdded` gets the row of the picture that is to be used.
+ * those that were dropped, `comeBack` for when somebody was in another window, and the `guard` of what is not sent yet.
+ * `onAdded` gets the row of a picture that is to be used; with `isSeveral` there may be more, one after another.
  */
-export function uploadPart(onAdded) {
-  const part = new Part(onAdded)
+export function uploadPart(onAdded, isSeveral) {
+  const part = new Part(onAdded, isSeveral)
   return {
     element: part.element,
     guard: part.guard,
     allow: (add) => part.allow(add),
-    take: (file) => part.take(file),
+    take: (files) => part.take(files),
     comeBack: () => part.comeBack(),
   }
 }
 
 class Part {
-  constructor(onAdded) {
+  constructor(onAdded, isSeveral) {
     this.onAdded = onAdded
+    this.isSeveral = isSeveral
+    this.waiting = [] // files that come after the one that is chosen
     this.add = null // addresses
     this.facts = new Facts()
     this.isAnother = false // than those that are offered
@@ -40,24 +42,28 @@ class Part {
 
   build() {
     const id = `body-upload-${++made}`
-    this.file = crel("input", { id, type: "file", accept: "image/*,.heic,.heif" })
+    this.file = crel("input", { id, type: "file", accept: "image/*,.heic,.heif", multiple: this.isSeveral })
     const chosen = crel("div", { className: "body-field body-upload-drop" }, [
       crel("label", { htmlFor: id, textContent: gettext("Choose a file, or drop it here") }),
       this.file,
     ])
     this.progress = crel("progress", { max: 100, hidden: true, "aria-label": gettext("Sent") })
     this.status = crel("p", { className: "body-chooser-status", role: "status" })
+    this.others = crel("p", { className: "body-chooser-status", role: "status" })
+    this.skip = crel("button", { type: "button", className: "body-button", textContent: gettext("Leave this one out"), hidden: true })
     this.alike = crel("div", { className: "body-upload-alike" })
     this.button = crel("button", { type: "button", className: "body-button", textContent: gettext("Upload") })
     this.element = crel("details", { className: "body-upload", hidden: true }, [
       crel("summary", { textContent: gettext("Upload a picture") }),
       chosen,
+      this.others,
       this.status,
       this.alike,
       ...this.facts.elements,
-      crel("p", { className: "body-upload-send" }, [this.button, this.progress]),
+      crel("p", { className: "body-upload-send" }, [this.button, this.skip, this.progress]),
     ])
-    this.file.addEventListener("change", () => this.look())
+    this.file.addEventListener("change", () => this.choose([...this.file.files]))
+    this.skip.addEventListener("click", () => this.goOn())
     this.button.addEventListener("click", () => this.send())
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target.localName !== "input") return
@@ -71,18 +77,48 @@ class Part {
     this.element.hidden = !add
   }
 
-  take(file) {
-    if (!this.add) return
+  /** Takes files that were dropped: the first, and the others after it where there is room for them. */
+  take(files) {
+    if (!this.add || !files.length) return
     this.element.open = true
-    if (this.sending) {
+    const isTaken = this.sending || this.file.files.length > 0
+    if (isTaken && this.isSeveral) {
+      this.waiting.push(...files)
+      this.tellOthers()
+    } else if (this.sending) {
       this.status.textContent = gettext("One is being sent. Drop the next one when it is here.")
-      return
+    } else {
+      this.facts.focus()
+      this.choose(files)
     }
+  }
+
+  choose([file, ...others]) {
     const transfer = new DataTransfer()
-    transfer.items.add(file)
+    if (file) transfer.items.add(file)
     this.file.files = transfer.files
-    this.facts.focus()
+    if (this.isSeveral) this.waiting.push(...others)
+    this.tellOthers(this.isSeveral ? 0 : others.length)
     this.look()
+  }
+
+  /** Says which files wait, or how many were not taken because there is room for one picture. */
+  tellOthers(left = 0) {
+    const [chosen] = this.file.files
+    const names = this.waiting.map(({ name }) => name).join(", ")
+    this.skip.hidden = !names
+    this.others.textContent = names
+      ? gettext("Now: %now. Then: %then.").replace("%now", () => chosen?.name ?? "–").replace("%then", () => names)
+      : left
+        ? gettext("There is room for one picture: only the first file, %now, was taken.").replace("%now", () => chosen.name)
+        : ""
+  }
+
+  /** Leaves the file for the one that waits behind it. */
+  goOn() {
+    const { waiting } = this
+    this.clear()
+    this.take(waiting)
   }
 
   // --- What would be lost ---
@@ -97,16 +133,17 @@ class Part {
         ],
       }
     }
-    const isToBeSent = this.file.files.length > 0 && !this.button.hidden
-    if (!isToBeSent && !this.facts.isTyped) return null
+    const isReady = this.file.files.length > 0 && !this.button.hidden
     const leave = [gettext("Leave it out"), () => this.clear()]
     const back = [gettext("Go back to it"), () => this.goBack()]
-    return isToBeSent
-      ? {
-          text: gettext("The picture that you chose is not uploaded yet."),
-          answers: [[gettext("Upload it"), () => this.goBack({ isToSend: true })], leave, back],
-        }
-      : { text: gettext("What you typed about a picture is not sent yet."), answers: [back, leave] }
+    if (isReady || this.waiting.length) {
+      const upload = [gettext("Upload it"), () => this.goBack({ isToSend: true })]
+      const text = this.waiting.length
+        ? gettext("Pictures that you chose are not uploaded yet.")
+        : gettext("The picture that you chose is not uploaded yet.")
+      return { text, answers: [...(isReady ? [upload] : []), leave, back] }
+    }
+    return this.facts.isTyped ? { text: gettext("What you typed about a picture is not sent yet."), answers: [back, leave] } : null
   }
 
   goBack({ isToSend = false } = {}) {
@@ -124,6 +161,8 @@ class Part {
   /** Is as if nothing had been chosen or typed. */
   clear() {
     this.file.value = ""
+    this.waiting = []
+    this.tellOthers()
     this.forgetOffer()
     this.status.textContent = ""
     this.facts.clear()
@@ -230,6 +269,7 @@ class Part {
     const isSending = stopping !== null
     this.button.disabled = isSending
     this.file.disabled = isSending
+    this.skip.disabled = isSending
     this.facts.hold(isSending)
     this.progress.hidden = !isSending
   }
@@ -245,8 +285,10 @@ class Part {
     if (alike.length) this.offer(alike, state === "same")
   }
 
-  finish(row) {
+  async finish(row) {
+    const { waiting } = this
     this.clear()
-    this.onAdded(row)
+    await this.onAdded(row)
+    this.take(waiting)
   }
 }
