@@ -16,11 +16,15 @@ from articles.admin.choosers import picture_row
 from articles.admin.picture_form import checked_alt, few_lines, keywords_field, native_day
 from articles.admin.picture_words import Offer, advice_on, filled, offers_of, said_in
 from articles.images.errors import PictureAlike, PictureNotStored, PictureRefused
-from articles.images.ingest import Facts, Note, facts_in, find_same, ingest
+from articles.images.ingest import Facts, Note, facts_in, find_same, ingest, keywords_in
 from articles.images.rights import may_put_back
 from articles.models import Image, User
 
-COMMON = ("credit", "creator", "licence", "keywords", "place", "taken_on")  # what may be said of several at once
+# What may be said of several at once
+COMMON = (
+    *("credit", "creator", "copyright_notice", "licence", "usage_terms", "rights_expire_on"),
+    *("keywords", "place", "taken_on"),
+)
 OWN = ("alt", "decorative", "caption")  # what is said of one
 
 
@@ -29,6 +33,8 @@ def said_of(names: tuple[str, ...]) -> dict[str, forms.Field]:
     widgets: dict[str, type[forms.Widget] | forms.Widget] = {
         "alt": few_lines(),
         "caption": few_lines(),
+        "usage_terms": few_lines(),
+        "rights_expire_on": native_day(),
         "taken_on": native_day(),
     }
     found = fields_for_model(Image, names, exclude=["keywords"], widgets=widgets)
@@ -73,10 +79,12 @@ class FileForm(CommonForm):
 
     @cached_property
     def brought(self) -> Facts:
-        """What the file says of itself, where nobody has said otherwise."""
+        """What the file says of itself, where nobody has said otherwise; tags that are typed do not replace its own."""
         brought = facts_in(self.cleaned_data["upload"])
         said = said_in(brought)
         kept = {name: value for name, value in brought.items() if name in said and not self.cleaned_data.get(name)}
+        if own := brought.get("keywords"):
+            kept["keywords"] = keywords_in([*(self.cleaned_data.get("keywords") or []), *own])
         if said.get("credit") and not self.cleaned_data.get("credit"):
             kept["credit"] = said["credit"]
         if self.cleaned_data.get("decorative"):

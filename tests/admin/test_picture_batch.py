@@ -62,6 +62,23 @@ def test_what_the_file_says_fills_what_nobody_has_said(desk: Client) -> None:
     assert answer["picture"]["missing"] == []
 
 
+def test_tags_of_all_are_added_to_those_of_a_file(desk: Client) -> None:
+    message = take(desk, upload(with_xmp("JPEG")), keywords="flood, Harbour")["message"]
+    assert Image.objects.get().keywords == ["flood", "Harbour", "ships, large"]
+    assert "tags" in message
+
+
+def test_rights_are_said_of_all_at_once(desk: Client) -> None:
+    terms = "Not on covers.\nNot for archives."
+    take(desk, upload(), copyright_notice="© 2025 Ada", usage_terms=terms, rights_expire_on="2026-01-31")
+    image = Image.objects.get()
+    assert (image.copyright_notice, image.usage_terms) == ("© 2025 Ada", terms)
+    assert str(image.rights_expire_on) == "2026-01-31"
+    page = desk.get(UPLOAD).content.decode()
+    for name in ("copyright_notice", "usage_terms", "rights_expire_on"):
+        assert f'name="{name}"' in page
+
+
 @pytest.mark.parametrize("content", [b"", b"no picture", b"<svg onload='alert(1)'/>", b"\xff\xd8\xff\xe0"])
 def test_what_is_no_picture_is_refused_with_the_reason_and_leaves_nothing(content: bytes, desk: Client) -> None:
     answer = take(desk, upload(content))
