@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from articles.admin import lists
-from articles.images.rights import ending_soon, expired
-from articles.publishing.uses import in_no_version, in_published
+from articles.images.rights import ending_soon, expired, shown_in
+from articles.models import Article
+from articles.publishing.uses import in_no_version
 
 
 class ExpiryFilter(lists.Choice):
@@ -60,6 +61,6 @@ class UseFilter(lists.Choice):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        narrowed = {"published": in_published, "none": in_no_version}
-        chosen = self.value()
-        return narrowed[chosen](queryset) if chosen in narrowed else None
+        if self.value() == "published":
+            return queryset.filter(shown_in(Article.objects.live()))
+        return in_no_version(queryset) if self.value() == "none" else None

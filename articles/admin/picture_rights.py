@@ -3,13 +3,13 @@
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from articles.admin.picture_filters import ExpiryFilter, UseFilter
-from articles.images.rights import ending_soon, expired
-from articles.models import Image
-from articles.publishing.uses import in_published
+from articles.images.rights import ending_soon, expired, shown_in
+from articles.models import Article, Image
 
 MOST_COUNTED = 1_000  # pictures; beyond, the page says that there are more
 
@@ -26,14 +26,14 @@ def told_to(person: Any) -> list[Told]:
     if not person.has_perm("articles.change_image"):
         return []
     told = []
-    if gone := in_published(Image.objects.filter(expired()).order_by())[:MOST_COUNTED].count():
+    if gone := _in_published_stories(expired()):
         sentence = ngettext(
             "The rights to %(count)s picture in published stories have expired: readers do not see it any more.",
             "The rights to %(count)s pictures in published stories have expired: readers do not see them any more.",
             gone,
         )
         told.append(Told(sentence % {"count": _counted(gone)}, _list_of("expired")))
-    if ending := in_published(Image.objects.filter(ending_soon()).order_by())[:MOST_COUNTED].count():
+    if ending := _in_published_stories(ending_soon()):
         sentence = ngettext(
             "The rights to %(count)s picture in published stories end within 30 days.",
             "The rights to %(count)s pictures in published stories end within 30 days.",
@@ -41,6 +41,10 @@ def told_to(person: Any) -> list[Told]:
         )
         told.append(Told(sentence % {"count": _counted(ending)}, _list_of("soon")))
     return told
+
+
+def _in_published_stories(rights: Q) -> int:
+    return Image.objects.filter(rights, shown_in(Article.objects.live())).order_by()[:MOST_COUNTED].count()
 
 
 def _counted(number: int) -> str:

@@ -5,8 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple, cast
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles.models import Article, Image, ImageUse, Page, Revision, Section
 from articles.text.blocks import references
@@ -68,16 +67,6 @@ def uses_of(images: Collection[Image], among: QuerySet[Article], *, most: int) -
             lead, body = later if to_come else now
             found[key].append(Use(article, key in lead, key in body, to_come))
     return found
-
-
-def in_published(images: QuerySet[Image]) -> QuerySet[Image]:
-    """Narrows pictures to those that stories show which readers have: exact, asked of each picture's few stories."""
-    mark = Concat(Value('data-image="'), Cast(OuterRef("pk"), CharField()), Value('"'))
-    showing = Article.objects.live().filter(
-        Q(lead_image=OuterRef("pk")) | Q(body__contains=mark),
-        pk__in=ImageUse.objects.filter(image=OuterRef(OuterRef("pk"))).values("article"),
-    )
-    return images.filter(Exists(showing))
 
 
 def in_no_version(images: QuerySet[Image]) -> QuerySet[Image]:
