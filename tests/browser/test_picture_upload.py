@@ -59,7 +59,7 @@ def test_each_of_several_files_says_what_became_of_it_and_asks_what_is_missing(
     expect(twin.get_by_role("link", name="Use this one")).to_be_visible()
     assert console == []
     for scheme, width in (("light", 1280), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 900})
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

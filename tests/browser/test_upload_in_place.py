@@ -38,7 +38,7 @@ def test_a_picture_is_uploaded_in_the_chooser_with_what_it_shows_and_whose_it_is
     assert not Image.objects.exists()
     dialog.get_by_label("Alternative text").fill("Two women carry water.")
     for scheme, width in (("light", 1280), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": 900})
         assert complaints(page, ".body-dialog") == ""
     page.set_viewport_size({"width": 1280, "height": 900})
