@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from articles.images.made import Made, older, read
+from articles.images.rights import is_choosable
 from articles.images.shapes import height_at
 from articles.models import Image
 from articles.models.image import TOLD_TO_READERS
@@ -142,5 +142,4 @@ def picture(image: Image, *, caption: str = "", alt: str = "") -> Picture | None
 
 def is_shown(image: Image) -> bool:
     """Says whether readers may see it: it is in the library with a file, and the rights to it have not expired."""
-    expired = image.rights_expire_on is not None and image.rights_expire_on < timezone.localdate()
-    return bool(image.file) and not expired and image.discarded_at is None
+    return bool(image.file) and is_choosable(image)

@@ -134,7 +134,7 @@ class Part {
       }
     }
     const isReady = this.file.files.length > 0 && !this.button.hidden
-    const leave = [gettext("Leave it out"), () => this.clear()]
+    const leave = [this.waiting.length ? gettext("Leave them out") : gettext("Leave it out"), () => this.clear()]
     const back = [gettext("Go back to it"), () => this.goBack()]
     if (isReady || this.waiting.length) {
       const upload = [gettext("Upload it"), () => this.goBack({ isToSend: true })]
