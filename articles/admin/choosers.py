@@ -143,7 +143,7 @@ def picture_row(image: Image) -> dict[str, Any]:
         "decorative": image.decorative,
         "credit": image.credit,
         "caption": image.caption,
-        "usage_terms": image.usage_terms,
+        "usage_terms": "\n".join(filter(None, [image.usage_terms, image.instructions])),
         "rights_end": _("Rights end on %(day)s.") % {"day": date_format(ends, "j F Y")} if ends else "",
         "thumbnail": shown.thumbnail if shown else "",
         "withheld": _("%(why)s Readers do not see it.") % {"why": why} if (why := withheld(image)) else "",

@@ -29,7 +29,7 @@ FOCUS = {"focus_x", "focus_y"}
 
 @admin.register(Image)
 class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
-    readonly_fields = ("shown_deletion", "shown_large", "shown_size", "shown_uses", "shown_date")
+    readonly_fields = ("shown_deletion", "shown_large", "file_name", "shown_size", "shown_uses", "shown_date")
     facts = (
         (
             gettext_lazy("What it shows"),
@@ -39,7 +39,16 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
             gettext_lazy("Whose it is"),
             {
                 "fields": (
-                    *("credit", "creator", "copyright_notice", "source", "licence", "usage_terms", "licensor"),
+                    *(
+                        "credit",
+                        "creator",
+                        "copyright_notice",
+                        "source",
+                        "licence",
+                        "usage_terms",
+                        "instructions",
+                        "licensor",
+                    ),
                     "rights_expire_on",
                 ),
                 "description": gettext_lazy(
@@ -56,7 +65,7 @@ class PictureAdmin(PictureList, BatchPages, UploadPages, DeletingPages):
     )
     uploading = ((None, {"fields": ("upload", "looked", "is_another")}), *facts)
     deleted = ((None, {"fields": ("shown_deletion",)}),)
-    described = ((None, {"fields": ("shown_large", "shown_size", "shown_date", "shown_uses")}), *facts)
+    described = ((None, {"fields": ("shown_large", "file_name", "shown_size", "shown_date", "shown_uses")}), *facts)
 
     # For who may only read it, its tags are words, each with the way to others that are found by it.
     read = (

@@ -26,7 +26,17 @@ FACTS = (
     "source",
     "licence",
     "rights_expire_on",
-    *("creator", "copyright_notice", "licensor", "usage_terms", "description", "taken_on", "place", "keywords"),
+    *(
+        "creator",
+        "copyright_notice",
+        "licensor",
+        "usage_terms",
+        "instructions",
+        "description",
+        "taken_on",
+        "place",
+        "keywords",
+    ),
     *("source_type", "ai_system", "ai_prompt", "ai_prompt_writer"),
     "focus_x",
     "focus_y",
@@ -84,7 +94,10 @@ class PictureForm(RefusableForm):
             )
         }
         widgets = {
-            **{name: few_lines() for name in ("alt", "caption", "description", "usage_terms", "ai_prompt")},
+            **{
+                name: few_lines()
+                for name in ("alt", "caption", "description", "usage_terms", "instructions", "ai_prompt")
+            },
             **{name: native_day() for name in ("rights_expire_on", "taken_on")},
         }
 

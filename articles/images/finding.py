@@ -14,7 +14,7 @@ from articles.models import Image
 from articles.text.keys import name_key
 
 TABLE = "articles_image_words"  # on SQLite
-SAID = ("title", "alt", "caption", "credit", "creator", "place")
+SAID = ("title", "alt", "caption", "credit", "creator", "place", "file_name")
 MOST_WORDS = 2_000  # of one picture
 LONGEST_WORD = 60  # characters
 MOST_TERMS = 8  # words of a question
@@ -25,7 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words_of(image: Image) -> list[str]:
     """Returns the words that the picture is found by, each once: of its texts and of its tags."""
-    texts = [*(getattr(image, name) for name in SAID), *image.keywords]
+    # A migration brings rows as they once were.
+    texts = [*(getattr(image, name, "") for name in SAID), *image.keywords]
     return words_in(" ".join(texts))[:MOST_WORDS]
 
 

@@ -32,6 +32,7 @@ from articles.text.plain import one_line
 Note = Callable[[Image], None]
 
 MOST_KEYWORDS, LONGEST_KEYWORD = 50, 100  # of a picture; characters of one
+LONGEST_NAME = 200  # characters, of a file
 CHUNK = 256 * 1024  # bytes
 
 _turn = Lock()  # uploads are developed one by one in a worker, so that together they take the memory of one
@@ -59,6 +60,7 @@ class Facts(TypedDict, total=False):
     copyright_notice: str
     licensor: str
     usage_terms: str
+    instructions: str
     description: str
     taken_on: date | None
     place: str
@@ -90,7 +92,7 @@ def ingest(
     Raises PictureRefused and PictureNotStored with a sentence for the person, ValidationError for the facts. Takes
     seconds: call it outside a transaction where others may want to write.
     """
-    image = _describe(by, facts, unfinished=unfinished)
+    image = _describe(by, facts, unfinished=unfinished, file=file)
     with _storing(), _workplace() as folder:
         image.digest = _copy(file, folder / "source")
         if same := _same(image.digest):
@@ -110,7 +112,7 @@ def ingest_all(files: Iterable[tuple[Readable, Facts]], *, by: User | None) -> l
     with _storing(), _workplace() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         begun = []
         for number, (file, facts) in enumerate(files):
-            image = _describe(by, facts)
+            image = _describe(by, facts, file=file)
             place = folder / str(number)
             place.mkdir()
             image.digest = _copy(file, place / "source")
@@ -203,14 +205,20 @@ def _same(digest: str) -> Image | None:
     return Image.objects.filter(digest=digest).first()
 
 
-def _describe(by: User | None, facts: Facts, *, unfinished: bool = False) -> Image:
-    image = Image(uploaded_by=by, **facts)
+def _describe(by: User | None, facts: Facts, *, file: Readable, unfinished: bool = False) -> Image:
+    image = Image(uploaded_by=by, file_name=_name_of(file), **facts)
     image.clean_fields(exclude=["file", "digest"])
     image.clean()
     if not (unfinished or image.alt or image.decorative):
         raise ValidationError({"alt": _("Say what the picture shows, or tick “decorative”.")})
     image.validate_constraints(exclude={"file", "digest"})
     return image
+
+
+def _name_of(file: Readable) -> str:
+    """Returns the name that the file was sent under, without folders; of one that is too long the end."""
+    name = str(getattr(file, "name", None) or "").replace("\\", "/").rpartition("/")[2]
+    return one_line(name)[-LONGEST_NAME:]
 
 
 def _copy(file: Readable, target: Path) -> str:

@@ -40,6 +40,8 @@ OF_XMP = {
     "source": (PHOTOSHOP + "Source",),
     "usage_terms": (RIGHTS + "UsageTerms",),
     "licence": (RIGHTS + "WebStatement",),
+    "instructions": (PHOTOSHOP + "Instructions",),
+    "rights_expire_on": (PLUS + "LicenseEndDate",),
     "licensor": (PLUS + "LicensorName",),
     "taken_on": (PHOTOSHOP + "DateCreated", BASIC + "CreateDate"),
     "source_type": (EXTENSION + "DigitalSourceType",),
@@ -59,6 +61,7 @@ OF_IIM = {
     "credit": (110,),
     "source": (115,),
     "copyright_notice": (116,),
+    "instructions": (40,),
     "taken_on": (55,),
     "rights_expire_on": (37,),
 }

@@ -59,6 +59,7 @@ class Image(Shown):
     letter = "i"
 
     file = models.ImageField(_("file"), upload_to="pictures", width_field="width", height_field="height")
+    file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)  # as it was sent
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
@@ -84,6 +85,11 @@ class Image(Shown):
     copyright_notice = LineField(_("copyright"), max_length=300, blank=True, help_text=_("Such as © 2025 Ada Okoth."))
     licensor = LineField(_("licensor"), max_length=200, blank=True, help_text=_("Whom to ask for more rights."))
     usage_terms = ProseField(_("usage terms"), blank=True, help_text=_("What may be done with it, and what may not."))
+    instructions = ProseField(
+        _("instructions"),
+        blank=True,
+        help_text=_("What whoever sent it asks of us: no sales, not before six. Not for readers."),
+    )
     rights_expire_on = models.DateField(_("rights expire on"), null=True, blank=True)
     description = ProseField(
         _("extended description"), blank=True, help_text=_("What a chart or a crowded picture shows, at length.")
@@ -139,7 +145,8 @@ class Image(Shown):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.alt or self.caption[:80] or (self.file.name or "").rpartition("/")[2]
+        said = self.title or self.alt or self.caption[:80] or self.file_name
+        return said or (self.file.name or "").rpartition("/")[2]
 
     def clean(self) -> None:
         if self.decorative and self.alt:

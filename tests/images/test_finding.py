@@ -26,12 +26,13 @@ def test_words_are_small_plain_and_there_once(text: str, words: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["harbour", "HARB", "okoth harbour", "zoe", "Zoë", "mombasa", "quay", "dawn", "cranes", "large"]
+    "question",
+    ["harbour", "HARB", "okoth harbour", "zoe", "Zoë", "mombasa", "quay", "dawn", "cranes", "large", "DSC_0042.jpg"],
 )
 def test_a_picture_is_found_by_the_beginnings_of_all_that_is_said_of_it(question: str) -> None:
     image = make_image(
         title="Harbour", alt="Cranes.", caption="At dawn", credit="Ada Okoth", creator="Zoë", place="Quay, Mombasa",
-        keywords=["ships, large"],
+        keywords=["ships, large"], file_name="DSC_0042.JPG",
     )  # fmt: skip
     make_image(alt="A road.")
     assert matching(question) == [image.pk]

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
 from articles.images.errors import PictureRefused
+from articles.images.finding import matching
 from articles.images.ingest import Facts, find_same, ingest
 from articles.images.made import names_in, read
 from articles.models import Image
@@ -139,3 +140,25 @@ def test_how_a_picture_is_developed_knows_no_secret(monkeypatch: pytest.MonkeyPa
     seen = (tmp_path / "seen").read_text()
     assert "MALLOC_ARENA_MAX" in seen
     assert "secret" not in seen
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("DSC_0042.JPG", "DSC_0042.JPG"),
+        ("C:\\photos\\a b.jpg", "a b.jpg"),
+        ("../../etc/a\x00\nb.jpg", "a b.jpg"),
+        ("x" * 300 + ".jpg", "x" * 196 + ".jpg"),
+    ],
+)
+def test_a_picture_is_called_by_the_name_of_its_file_until_more_is_said_of_it(sent: str, name: str) -> None:
+    file = upload()
+    file._name = sent
+    image = ingest(file, by=None, unfinished=True)
+    assert (image.file_name, str(image)) == (name, name)
+    assert matching(name.split(".")[0].split("_")[0][:60]) == [image.pk]
+
+
+def test_a_file_without_a_name_is_taken_as_well() -> None:
+    image = ingest(BytesIO(encoded(drawn())), by=None, unfinished=True)
+    assert (image.file_name, str(image)) == ("", "original.jpg")

@@ -29,7 +29,8 @@ XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:aux="http://ns.adobe.com/exif/1.0/aux/"
  photoshop:Credit="A. Okoth / River Agency" photoshop:Source="River Agency" photoshop:City="Mombasa"
  photoshop:Country="Kenya" photoshop:DateCreated="2025-10-07T06:12:00+03:00" photoshop:Headline="Harbour at dawn"
- xmpRights:WebStatement="https://river.example/licence"
+ xmpRights:WebStatement="https://river.example/licence" photoshop:Instructions="No sales. Not before 18:00."
+ plus:LicenseEndDate="2031-05-31T23:59:59Z"
  exif:GPSLatitude="4,3.1111S" aux:SerialNumber="SN-0451" aux:OwnerName="Owner Hidden">
  <dc:creator><rdf:Seq><rdf:li>Ada Okoth</rdf:li><rdf:li>Ben Wafula</rdf:li></rdf:Seq></dc:creator>
  <dc:subject><rdf:Bag><rdf:li>harbour</rdf:li><rdf:li>ships, large</rdf:li><rdf:li>Harbour</rdf:li></rdf:Bag>
@@ -64,6 +65,8 @@ SAID_IN_XMP = {
     "source": "River Agency",
     "usage_terms": "Once, in print & online.",
     "licence": "https://river.example/licence",
+    "instructions": "No sales. Not before 18:00.",
+    "rights_expire_on": date(2031, 5, 31),
     "licensor": "River Agency Ltd",
     "taken_on": date(2025, 10, 7),
     "place": "East quay, Mombasa, Kenya",
@@ -135,7 +138,7 @@ def test_place_of_the_newer_standard_is_read() -> None:
 def test_what_agencies_write_as_iim_is_read() -> None:
     content = encoded(drawn(), "JPEG")
     sets = [(80, "Zoë Ali"), (110, "AFP"), (115, "Agence"), (116, "© AFP"), (120, "Pêche."), (105, "Fish")]
-    sets += [(25, "fishing"), (25, "Lamu")]
+    sets += [(25, "fishing"), (25, "Lamu"), (40, "NO ARCHIVES")]
     more = [(55, "20251005"), (37, "20300131"), (92, "Port"), (90, "Lamu"), (101, "Kenya")]
     segment = iim(*((number, text.encode()) for number, text in [*sets, *more]))
     assert facts_in(upload(content[:2] + segment + content[2:])) == {
@@ -146,6 +149,7 @@ def test_what_agencies_write_as_iim_is_read() -> None:
         "caption": "Pêche.",
         "keywords": ["fishing", "Lamu"],
         "title": "Fish",
+        "instructions": "NO ARCHIVES",
         "taken_on": date(2025, 10, 5),
         "rights_expire_on": date(2030, 1, 31),
         "place": "Port, Lamu, Kenya",

@@ -33,7 +33,8 @@ export function choosePicture({ least = 0, files = [] } = {}) {
       crel("span", {}, [
         crel("strong", { textContent: row.title }),
         resultLine(row.alt, row.credit),
-        resultLine(row.caption || row.usage_terms, row.rights_end),
+        resultLine(row.caption),
+        resultLine(row.usage_terms, row.rights_end),
       ]),
     ],
   })
