@@ -84,7 +84,8 @@ def _offer_of(image: Image, may_put_back: bool, in_popup: bool) -> Offer:
     if not image.discarded_at:
         return Offer(image, why, _("Look at its rights"), page)
     if may_put_back:
-        return Offer(image, f"{why} {_('Put it back to use it.')}", _("Put it back"), page)
+        put_back = reverse("admin:articles_image_put_back", args=[image.pk])
+        return Offer(image, f"{why} {_('Put it back to use it.')}", _("Put it back"), put_back)
     return Offer(image, f"{why} {_('Ask an editor or a picture editor to put it back.')}", "", "")
 
 

@@ -112,7 +112,7 @@ ASK = "It was deleted. Ask an editor or a picture editor to put it back."
 def test_a_deleted_picture_is_offered_to_be_put_back_by_who_may(desk: Client, reporters_desk: Client) -> None:
     take(desk, upload())
     Image.objects.update(discarded_at=timezone.now())
-    page = f"/admin/articles/image/{Image.objects.get().pk}/change/"
+    page = f"/admin/articles/image/{Image.objects.get().pk}/put-back/"
     for client, why, address in ((desk, PUT_BACK, page), (reporters_desk, ASK, "")):
         taken = take(client, upload(), for_story="on", alt="A river.", credit="Ada")
         assert (taken["state"], taken["picture"]) == ("same", None)

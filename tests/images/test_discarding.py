@@ -157,7 +157,7 @@ def test_the_same_file_sent_at_the_desk_is_refused_with_the_way_to_put_it_back(d
     discard(image)
     said = desk.post(reverse("admin:articles_image_add"), {"alt": "x", "upload": upload(sent)}).text
     assert "It was deleted. Put it back to use it." in said
-    assert reverse("admin:articles_image_change", args=[image.pk]) in said
+    assert reverse("admin:articles_image_put_back", args=[image.pk]) in said
 
 
 # --- At the desk ----------------------------------------------------------------------------------
