@@ -29,6 +29,7 @@ MODULES = (
     "dialog",
     "embed",
     "facts",
+    "foreign",
     "frames",
     "gallery",
     "guard",

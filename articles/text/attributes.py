@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from articles.text.alternative import LONGEST as LONGEST_ALTERNATIVE
 from articles.text.blocks import REFERENCE_BLOCKS, TEXT_BLOCKS
 from articles.text.embeds import recognise
+from articles.text.languages import is_language
 
 LARGEST_KEY = 2**63 - 1
+FOREIGN = "bdi"  # words in another language than the story's, whichever way they run
 LONGEST_ADDRESS = 2_000  # characters of a link
 
 _NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
@@ -93,5 +95,7 @@ def check_attribute(tag: str, name: str, value: str) -> str | None:
     """Returns what is kept of an attribute's value; None where the attribute goes. Keeps what it returned."""
     if name == "data-block":
         return value if value in TEXT_BLOCKS.get(tag, ()) or value in REFERENCE_BLOCKS.get(tag, ()) else None
+    if name == "lang":  # what is pasted is full of it
+        return value if tag == FOREIGN and is_language(value) else None
     check = _CHECKS.get(name)
     return check(value) if check else None

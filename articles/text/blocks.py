@@ -54,7 +54,7 @@ _DRAWN = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(r'</?[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*>')
-_INLINE_TAG = re.compile(r'</?(?:a|strong|em|s|small|sub|sup|code|time)(?: [a-z-]+="[^"]*")*>')
+_INLINE_TAG = re.compile(r'</?(?:a|strong|em|s|small|sub|sup|code|time|bdi)(?: [a-z-]+="[^"]*")*>')
 
 
 @dataclass(frozen=True, slots=True)

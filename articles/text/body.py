@@ -48,6 +48,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "RelatedInset": True,
     "Sources": True,
     "Note": True,
+    "Foreign": True,
 }
 
 Processor = Callable[[Any, dict[str, Any]], None]
@@ -77,6 +78,7 @@ EDITOR_PROCESSORS = [
             "NewsEmbed": _lets_through({"figure": ["data-block", "data-address"], "figcaption": []}),
             "Sources": _lets_through({"ul": ["data-block"]}),
             "Note": _lets_through({"small": ["data-block"]}),
+            "Foreign": _lets_through({"bdi": ["lang"]}),
             "RelatedInset": _lets_through({"aside": ["data-block", "data-article"]}),
         },
     }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from html import escape
 
-from articles.text.attributes import check_attribute
+from articles.text.attributes import FOREIGN, check_attribute
 from articles.text.blocks import EMBED, GALLERY, PHOTO, RELATED
 from articles.text.markup import Start
 
-INLINE = frozenset(["a", "strong", "em", "s", "sub", "sup", "code", "time"])
+INLINE = frozenset(["a", "strong", "em", "s", "sub", "sup", "code", "time", FOREIGN])
 HEADINGS = frozenset(["h2", "h3", "h4"])
 CELLS = frozenset(["th", "td"])
 TABLE_PARTS = frozenset(["table", "caption", "thead", "tbody", "tr", *CELLS])
@@ -85,6 +85,7 @@ IMPLIED = {
 _ATTRIBUTES = {
     "a": ("href",),
     "time": ("datetime",),
+    FOREIGN: ("lang",),
     "ol": ("start",),
     "th": ("colspan", "rowspan"),
     "td": ("colspan", "rowspan"),
@@ -129,11 +130,11 @@ def loose_element(tag: str) -> Element:
 
 
 def inline_opening(tag: str, token: Start) -> str:
-    """Returns the tag to write for a link or an emphasis; "" for one that is none."""
+    """Returns the tag to write for a link, an emphasis or another language; "" for one that is none."""
     if tag == "strong" and _NOT_BOLD.search(token.raw):
         return ""
     attributes = _kept(tag, token, _ATTRIBUTES.get(tag, ()))
-    return "" if tag == "a" and not attributes else f"<{tag}{attributes}>"
+    return "" if tag in {"a", FOREIGN} and not attributes else f"<{tag}{attributes}>"
 
 
 def is_note(tag: str, token: Start) -> bool:

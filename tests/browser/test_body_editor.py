@@ -11,7 +11,7 @@ from articles.demo.files import read_stories
 from articles.images.ingest import ingest
 from articles.models import Image, User
 from articles.text.body import clean_body
-from tests.browser.writing import Open, complaints, context_button, found, insert, save
+from tests.browser.writing import SELECTED, Open, complaints, context_button, found, insert, save
 from tests.make import make_draft, make_live
 from tests.pictures import drawn, encoded, upload
 
@@ -248,11 +248,6 @@ def test_the_picture_of_a_photo_can_be_changed(page: Page, console: list[str], i
     page.keyboard.press("Enter")
     expect(area.get_by_role("img", name="A harbour.")).to_be_visible()
     assert save(page) == (f'<figure data-block="photo" data-image="{other.pk}"><figcaption>Here</figcaption></figure>')
-
-
-# Browsers tell of a selection a little after the key: `window.selected` comes when the editor has heard of it.
-SELECTED = """() => { window.selected = new Promise((done) =>
-    document.addEventListener("selectionchange", () => getSelection().isCollapsed || done())) }"""
 
 
 def test_a_pull_quote_is_made_of_the_words_that_are_selected(page: Page, console: list[str], write: Open) -> None:

@@ -6,8 +6,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.writing import SELECTED, complaints, context_button, insert, save
 from tests.browser.writing import Open as Write
-from tests.browser.writing import complaints, context_button, insert, save
 from tests.make import make_live
 
 NOTE = '<small data-block="note">{}</small>'
@@ -170,3 +170,30 @@ def test_readers_go_from_the_text_to_a_note_and_back(
         page.set_viewport_size({"width": width, "height": 800})
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_words_in_another_language_are_marked_with_the_keyboard(page: Page, console: list[str], write: Write) -> None:
+    area = write("<p>Maji ni uhai</p>")
+    button = page.get_by_role("toolbar", name="Formatting").get_by_role("button", name="Language")
+    area.click()
+    page.keyboard.press("End")
+    button.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Select the words first.")).to_be_attached()
+    page.evaluate(SELECTED)
+    page.keyboard.press("Shift+Home")
+    page.evaluate("window.selected")
+    button.press("Enter")
+    code = page.get_by_role("dialog", name="Language of these words").get_by_role("textbox")
+    code.fill("Swahili!")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Write the code of a language")).to_be_visible()
+    assert complaints(page, ".body-dialog") == ""
+    code.fill("sw")
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert save(page) == '<p><bdi lang="sw">Maji ni uhai</bdi></p>'
+    area.get_by_text("Maji").click()
+    button.press("Enter")
+    page.get_by_role("dialog").get_by_role("textbox").fill("")
+    page.keyboard.press("Enter")
+    assert save(page) == "<p>Maji ni uhai</p>"

@@ -22,6 +22,11 @@ def save(page: Page) -> str:
     return Article.objects.get(pk=key[1]).body
 
 
+# Browsers tell of a selection a little after the key: `window.selected` comes when the editor has heard of it.
+SELECTED = """() => { window.selected = new Promise((done) =>
+    document.addEventListener("selectionchange", () => getSelection().isCollapsed || done())) }"""
+
+
 def insert(page: Page, block: str) -> None:
     page.get_by_role("button", name="Insert", exact=True).click()
     page.get_by_role("menuitem", name=block, exact=True).click()

@@ -205,6 +205,28 @@ BLOCKS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ('<p>They say <bdi lang="sw">maji ni uhai</bdi>.</p>', '<p>They say <bdi lang="sw">maji ni uhai</bdi>.</p>'),
+        ('<p><bdi lang="ar" dir="ltr" class="x">ماء</bdi></p>', '<p><bdi lang="ar">ماء</bdi></p>'),
+        ('<p><em><bdi lang="pt-BR">água</bdi></em></p>', '<p><em><bdi lang="pt-BR">água</bdi></em></p>'),
+        ('<p><bdi lang="not a tag">a</bdi><bdi>b</bdi></p>', "<p>ab</p>"),
+        (
+            '<p lang="en-US"><span lang="en-US">From Word.</span> <em lang="fr">Oui</em></p>',
+            "<p>From Word. <em>Oui</em></p>",
+        ),
+        (
+            '<p>A<small data-block="note">In <bdi lang="sw">Kiswahili</bdi>.</small></p>',
+            '<p>A<small data-block="note">In <bdi lang="sw">Kiswahili</bdi>.</small></p>',
+        ),
+    ],
+)
+def test_the_language_of_words_is_kept_where_it_was_meant(pasted: str, kept: str) -> None:
+    assert clean_body(pasted) == clean_body(kept) == kept
+    assert plain_text(clean_body('<p>Say<bdi lang="sw">ni</bdi>ng.</p>')) == "Sayning."
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_news_block_comes_out_as_the_editor_writes_it(block: str) -> None:
     assert clean_body(block) == block

@@ -2,6 +2,7 @@
 // in another form. Each reads and writes exactly what `clean_body` keeps.
 
 export { CaptionedTable as Table, Moment } from "editor/text"
+export { Foreign } from "editor/foreign"
 export { NewsEmbed } from "editor/embed"
 export { Gallery } from "editor/gallery"
 export { Note } from "editor/note"

@@ -16,12 +16,13 @@ import {
   Text,
 } from "django-prose-editor/editor"
 import { openDialog } from "editor/dialog"
+import { Foreign } from "editor/foreign"
 import { linkAction } from "editor/link"
 import { say } from "editor/place"
 
 const { NodeSelection } = pm.state
 
-const KEPT = { A: "a", B: "strong", STRONG: "strong", I: "em", EM: "em", S: "s", SUB: "sub", SUP: "sup", CODE: "code" }
+const KEPT = { A: "a", B: "strong", STRONG: "strong", I: "em", EM: "em", S: "s", SUB: "sub", SUP: "sup", CODE: "code", BDI: "bdi" }
 
 const DROPPED = new Set(["SCRIPT", "STYLE", "IFRAME", "NOSCRIPT", "OBJECT", "TEMPLATE", "TITLE"])
 
@@ -32,8 +33,9 @@ function copyInline(from, into) {
     else if (child.nodeType === window.Node.ELEMENT_NODE && !DROPPED.has(child.tagName)) {
       const kept = KEPT[child.tagName]
       const place = kept ? document.createElement(kept) : into
-      const href = kept === "a" ? child.getAttribute("href") : null
-      if (href) place.setAttribute("href", href)
+      const name = { a: "href", bdi: "lang" }[kept]
+      const value = name ? child.getAttribute(name) : null
+      if (value) place.setAttribute(name, value)
       copyInline(child, place)
       if (kept) into.append(place)
     }
@@ -63,6 +65,7 @@ async function askForNote(html) {
       History,
       Bold,
       Italic,
+      Foreign,
       Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto"], defaultProtocol: "https" }),
     ],
     content: `<p>${html}</p>`,

@@ -3,6 +3,7 @@
 import { crel, gettext } from "django-prose-editor/editor"
 import { Menu } from "editor/menu"
 import { linkAction } from "editor/link"
+import { foreignAction } from "editor/foreign"
 import { noteAction } from "editor/note"
 import { currentBlock, kinds, moveBlock, removeBlock } from "editor/place"
 import { setCaption } from "editor/text"
@@ -67,7 +68,7 @@ export function buildToolbar(editor) {
   const main = crel("div", { className: "body-toolbar-row" }, [
     group(gettext("Paragraph"), [styleSelect(editor, refreshers)]),
     group(gettext("Letters"), MARKS.map(button)),
-    group(gettext("Link"), [button(linkAction), button(noteAction)]),
+    group(gettext("Link"), [button(linkAction), button(noteAction), button(foreignAction)]),
     group(gettext("Lists and quotations"), LISTS.map(button)),
     group(gettext("Blocks"), [insertMenu(editor).element]),
     group(gettext("History"), HISTORY.map(button)),
