@@ -72,14 +72,21 @@ def _use_row(use: Use) -> tuple[str, str, str]:
 
 
 def _rows_of_others(image: Any, viewer: Any) -> Iterator[tuple[str, str, str]]:
-    """Yields the newsroom's pages and the authors that show it; their forms are for who may open them."""
+    """Yields the newsroom's pages and the authors that show it; their forms are for who may open them.
+
+    A page that readers do not have is named to nobody else.
+    """
     for name, kind, others in (
         ("page", _("page"), image.pages),
         ("author", _("portrait"), image.portrait_of.all()[:MOST_USES]),
     ):
         may_open = any(viewer.has_perm(f"articles.{verb}_{name}") for verb in ("view", "change"))
         for other in others:
-            yield reverse(f"admin:articles_{name}_change", args=[other.pk]) if may_open else "", str(other), kind
+            if may_open:
+                yield reverse(f"admin:articles_{name}_change", args=[other.pk]), str(other), kind
+            else:
+                is_known = name == "author" or other.is_published
+                yield "", str(other) if is_known else _("an unpublished page"), kind
 
 
 def _item(address: str, name: str, where: str) -> SafeString:

@@ -34,6 +34,8 @@ def test_published_stories_are_named_to_everybody_and_of_others_the_rest_is_coun
         by=editor,
         body=f'<p>We pay.</p><figure data-block="photo" data-image="{image.pk}"><figcaption></figcaption></figure>',
     )
+    figure = f'<figure data-block="photo" data-image="{image.pk}"><figcaption></figcaption></figure>'
+    make_page("We close", by=editor, body=f"<p>So it is.</p>{figure}", is_published=False)
     make_author("Ada Okoth", portrait=image)
     for address in (change(image), "/admin/articles/image/?rights=soon"):
         shown = client.get(address).content.decode()
@@ -45,7 +47,8 @@ def test_published_stories_are_named_to_everybody_and_of_others_the_rest_is_coun
         assert "<bdi>Ada Okoth</bdi>" in shown
         listed = shown.partition('<ul class="picture-uses">')[2].partition("</ul>")[0]
         assert {client.get(link).status_code for link in re.findall('href="([^"]+)"', listed)} == {200}
-        assert not {word for word in ("Their draft", "Their plan", "Their changes") if word in shown}
+        assert "an unpublished page" in shown
+        assert not {word for word in ("We close", "Their draft", "Their plan", "Their changes") if word in shown}
 
 
 def test_a_reporter_is_led_to_the_desk_where_they_may_open_it(reporters_desk: Client, reporter: User) -> None:
