@@ -212,6 +212,7 @@ def test_a_picture_that_is_uploaded_from_the_chooser_is_chosen(page: Page, conso
     popup = opened.value
     file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": encoded(drawn())}
     popup.get_by_label("File:").set_input_files(file)
+    popup.get_by_label("Alternative text").fill("IMG_0042.jpg")
     popup.get_by_role("button", name="Save", exact=True).click()
     expect(popup.get_by_text("Choose the file again").first).to_be_visible()
     popup.get_by_label("File:").set_input_files(file)
