@@ -12,6 +12,7 @@ class OpenBlocks:
         self.open = [Element("", Holds.BLOCKS)]
         self.written = 1  # how many of them, the outer ones, were written
         self.line = ""  # a line end to write before the next block, where the source has one
+        self.is_after_words = False  # words stand last, in no block of their own, and no tag of a block after them
 
     @property
     def _holds(self) -> Holds:
@@ -61,6 +62,7 @@ class OpenBlocks:
     def _write_open(self) -> None:
         for block in self.open[self.written :]:
             self.out.tag(block.opening)
+            self.is_after_words = False
         self.written = len(self.open)
 
     def _leave_implied_list(self) -> None:
@@ -90,6 +92,7 @@ class OpenBlocks:
             self.out.end_run()
             if self.written > len(self.open):
                 self.out.tag(block.closing)
+                self.is_after_words = False
         self.written = min(self.written, len(self.open))
         self.out.end_above(len(self.open))
 
@@ -104,7 +107,7 @@ class OpenBlocks:
     def _space(self, text: str) -> None:
         if self.out.is_begun:
             self.out.space(text)
-        elif "\n" in text:
+        elif "\n" in text and not self.is_after_words:  # behind words it is a space, also where an empty block went
             self.line = "\n"
 
     def _divide(self) -> None:

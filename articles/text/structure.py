@@ -73,6 +73,7 @@ class _BodyWriter(OpenBlocks):
         if len(self.open) == 1 and self.out.is_free:
             self.out.end_run()
             self.out.tag(self._take_line() + html)
+            self.is_after_words = False
         else:
             for token in read(html, in_parts=True):
                 self.take(token)
@@ -106,6 +107,7 @@ class _BodyWriter(OpenBlocks):
         self._write_open()
         self.line = ""
         self.out.words(words)
+        self.is_after_words = True
 
     def _note(self, tag: str, token: Start) -> None:
         """Begins a note where one can stand; elsewhere its words are words like others."""
@@ -153,6 +155,7 @@ class _BodyWriter(OpenBlocks):
         self.out.end_run()
         self._write_open()
         self.out.tag(self._take_line() + block.opening)
+        self.is_after_words = False
 
     # --- Room for them ----------------------------------------------------------------------------
 

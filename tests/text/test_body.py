@@ -227,6 +227,14 @@ def test_the_language_of_words_is_kept_where_it_was_meant(pasted: str, kept: str
     assert plain_text(clean_body('<p>Say<bdi lang="sw">ni</bdi>ng.</p>')) == "Sayning."
 
 
+@pytest.mark.parametrize("dropped", ["<h2></h2>", "<p> </p>", "<blockquote></blockquote>", "<pre></pre>"])
+@pytest.mark.parametrize("around", ["<ul><li>{}</li></ul>", "<table><tbody><tr><td>{}</td></tr></tbody></table>"])
+def test_behind_words_an_empty_block_leaves_no_line_end_before_the_next(around: str, dropped: str) -> None:
+    assert clean_body(around.format(f"It rained.{dropped}\n<p>Then not.</p>")) == around.format(
+        "It rained.<p>Then not.</p>"
+    )
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_news_block_comes_out_as_the_editor_writes_it(block: str) -> None:
     assert clean_body(block) == block
