@@ -14,9 +14,7 @@ export PORT
 
 PY := .venv/bin/python
 READY := sh scripts/venv.sh
-# One more than there are cores: browsers and databases are waited for.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-PYTEST := $(PY) -m pytest -n $(WORKERS) --maxprocesses 8
+PYTEST := $(PY) -m pytest -n logical --maxprocesses 8
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile

@@ -39,7 +39,7 @@ USED_BY_NAME = {
     "import-linter": ("Makefile", "importlinter"),
     "mypy": ("Makefile", "mypy"),
     "pytest-playwright": ("tests/browser/conftest.py", "browser_type_launch_args"),
-    "pytest-xdist": ("Makefile", "-n $(WORKERS)"),
+    "pytest-xdist": ("Makefile", "-n logical"),
     "ruff": ("Makefile", "ruff"),
 }
 

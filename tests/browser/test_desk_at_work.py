@@ -42,6 +42,7 @@ def test_failed_work_is_tried_again_by_a_button(page: Page, console: list[str], 
 
 def decide(page: Page, link: str, button: str, words: str) -> None:
     page.get_by_role("link", name=link).click()
+    expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()  # the page of the decision is there
     page.locator("textarea, input[name=slug]").fill(words)
     page.get_by_role("button", name=button, exact=True).click()
 
