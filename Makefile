@@ -59,7 +59,7 @@ bench:
 	@$(PY) -m bench.queue --articles 10000
 	@$(PY) -m bench.search --articles 10000
 	@$(PY) -m bench.rendering --articles 10000 100000
-	@$(PY) -m bench.library --pictures 20000
+	@$(PY) -m bench.finding --pictures 20000
 	@$(PY) -m bench.pages --articles $(N)
 
 clean:

@@ -77,4 +77,5 @@ class DescribeForm(ComparingForm):
         return self._tidied(name, self.fields[name].widget.value_from_datadict(self.data, self.files, before + name))
 
     def _tidied(self, name: str, value: Any) -> Any:
-        return Image._meta.get_field(name).to_python(self.fields[name].to_python(value))  # type: ignore[union-attr]
+        column: Any = Image._meta.get_field(name)  # none of them is a relation, which has no `to_python`
+        return column.to_python(self.fields[name].to_python(value))

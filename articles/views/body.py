@@ -52,6 +52,7 @@ def draw_body(body: str, *, language: str, images: Mapping[int, Image], articles
         shown = [(drawn, mark_safe(caption)) for drawn, caption in used if drawn]
         if len(shown) == 1:  # the rights to the others have expired
             return render_to_string("parts/figure.html", {"picture": shown[0][0], "caption": shown[0][1]})
+        # The title, like the captions, was cleaned with the body.
         title = {"title": mark_safe(gallery.title), "name": plain_text(gallery.title)}
         context = {**title, **_language(), "story_language": language, "shown": shown}
         return render_to_string("parts/gallery.html", context) if shown else ""

@@ -1,10 +1,15 @@
 """Sits down at the desk: signs somebody in, without the form that other tests try."""
 
+from typing import Literal
+
 from django.test import Client
 from playwright.sync_api import BrowserContext, expect
 
 from articles.models import User
 from tests.make import make_user
+
+# Light and wide, dark and narrow: what is looked at in both is right in the others, too.
+LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", 320))
 
 
 def sit_down(context: BrowserContext, address: str, role: str = "Editor") -> User:

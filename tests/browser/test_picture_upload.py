@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.images.ingest import ingest
 from articles.models import Image
-from tests.browser.desk import sign_in, sign_out, sit_down
+from tests.browser.desk import LOOKS, sign_in, sign_out, sit_down
 from tests.pictures import encoded, scene, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -58,8 +58,8 @@ def test_each_of_several_files_says_what_became_of_it_and_asks_what_is_missing(
     expect(twin).to_contain_text("The library has pictures that look like it.")
     expect(twin.get_by_role("link", name="Use this one")).to_be_visible()
     assert console == []
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

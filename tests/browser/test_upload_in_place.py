@@ -12,7 +12,7 @@ from articles.images.discarding import discard
 from articles.images.ingest import ingest
 from articles.models import Article, Image, User
 from articles.publishing import actions
-from tests.browser.desk import sign_in, sign_out, sit_down
+from tests.browser.desk import LOOKS, sign_in, sign_out, sit_down
 from tests.browser.test_picture_upload import DROP, file
 from tests.browser.writing import Open as Write
 from tests.browser.writing import complaints, found, insert, save
@@ -37,8 +37,8 @@ def test_a_picture_is_uploaded_in_the_chooser_with_what_it_shows_and_whose_it_is
     expect(dialog.get_by_text("Say who made it, as readers see it.")).to_be_visible()
     assert not Image.objects.exists()
     dialog.get_by_label("Alternative text").fill("Two women carry water.")
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         assert complaints(page, ".body-dialog") == ""
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -281,6 +281,7 @@ def test_a_picture_of_the_library_is_not_taken_over_what_was_typed_without_a_wor
     dialog.get_by_role("button", name="Use this one").click()
     expect(dialog.get_by_role("group", name="What you typed about your file is not kept then")).to_be_visible()
     dialog.get_by_role("button", name="Use the one of the library").click()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
     dialog.get_by_role("button", name="Use this picture").click()
     assert f'data-image="{here.pk}"' in save(page)
     assert console == []

@@ -1,6 +1,6 @@
 """Looking for pictures in a made library on SQLite: the chooser's answer, and the index of words behind it.
 
-    python -m bench.library [--pictures 100000]
+    python -m bench.finding [--pictures 100000]
 
 For a common word, two and three of them, a rare one, beginnings of one and two letters, and one that is nowhere:
 milliseconds of the processor's time, which depends less on what else the machine does. JSON on the last line.
@@ -26,7 +26,7 @@ AT_ONCE = 2_000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.library", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.finding", description=__doc__)
     parser.add_argument("--pictures", type=int, default=100_000)
     pictures = parser.parse_args().pictures
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as name:
