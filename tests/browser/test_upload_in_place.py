@@ -164,6 +164,7 @@ def test_a_deleted_picture_is_used_after_it_was_put_back_in_another_tab(
     page.bring_to_front()
     page.evaluate("window.dispatchEvent(new Event('focus'))")  # as windows do that one comes back to
     dialog.get_by_role("button", name="Use this one").click()
+    expect(dialog.get_by_text("In the library, and chosen.")).to_be_visible(timeout=60_000)
     dialog.get_by_role("button", name="Use this picture").click()
     assert f'data-image="{image.pk}"' in save(page)
     assert console == []
